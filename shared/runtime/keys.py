@@ -1,0 +1,30 @@
+"""How Redis keys are spelled: every key of lane 07 bears the hash tag `{07}` (one slot of a cluster).
+
+The keys that a service owns are documented on top of its adapters.py; only the streams, which two
+services share, are named here.
+
+| key | type | content | written by | read by |
+|---|---|---|---|---|
+| cc:{NN}:articles | stream | ArticleAccepted, lane by article id | ingest | group `extract` |
+| cc:{NN}:figures | stream | FiguresExtracted, lane by theatre | extract | group `reconcile` |
+| cc:{NN}:contradictions | stream | ContradictionChanged, lane by theatre | reconcile | group `notify` |
+| cc:{NN}:dead:STAGE | stream | dead letters: error, original message, where it came from | the stage | redrive |
+"""
+
+from __future__ import annotations
+
+from shared.contracts.ids import lane_of
+
+ARTICLES = "articles"
+FIGURES = "figures"
+CONTRADICTIONS = "contradictions"
+
+
+def key(lane: int, *parts: str) -> str:
+    """The key of a thing in a lane: `key(7, "article", "art_1")` is `cc:{07}:article:art_1`."""
+    return ":".join((f"cc:{{{lane:02d}}}", *parts))
+
+
+def stream(name: str, by: str, lanes: int) -> str:
+    """The stream `name` of the lane in which `by` (article id, theatre) plays."""
+    return key(lane_of(by, lanes), name)
