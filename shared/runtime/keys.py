@@ -9,6 +9,14 @@ services share, are named here.
 | cc:{NN}:figures | stream | FiguresExtracted, lane by theatre | extract | group `reconcile` |
 | cc:{NN}:contradictions | stream | ContradictionChanged, lane by theatre | reconcile | group `notify` |
 | cc:{NN}:dead:STAGE | stream | dead letters: error, original message, where it came from | the stage | redrive |
+| cc:{NN}:article:ID | hash | where an article is in the line, see below; lane by article id | ingest, extract | both |
+
+Fields of `article:ID`. Ingest writes at every revision: `revision` (number), `text_hash`, `state`
+(accepted), `meta` (JSON: url, outlet, title, published_at, language), `received_at`, `entry` (stream entry
+of that revision). Extract writes in its fence: `theatres` (JSON array: every theatre to which any revision
+sent figures, so far), `reading:R` (JSON of the Reading of revision R; readings older than R-1 may be
+deleted), `state` (read | not_read | dead) and, where dead, `reason`. Ingest never deletes what extract
+wrote; a reading is the article's own if its R is the hash's `revision`.
 """
 
 from __future__ import annotations
@@ -28,3 +36,8 @@ def key(lane: int, *parts: str) -> str:
 def stream(name: str, by: str, lanes: int) -> str:
     """The stream `name` of the lane in which `by` (article id, theatre) plays."""
     return key(lane_of(by, lanes), name)
+
+
+def article_key(article: str, lanes: int) -> str:
+    """The hash that says where an article is in the line."""
+    return key(lane_of(article, lanes), "article", article)
