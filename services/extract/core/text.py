@@ -1,0 +1,215 @@
+"""A text as sentences and tokens is cut here and nowhere else; every offset is into the original text.
+
+Law: `text[x.start:x.end]` are the words of x, whatever marks, quotes or scraped debris stand in between.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from shared.contracts.articles import Article
+
+#: No sentence is longer: scraped tables and hostile texts are cut here, so that work per sentence is bounded.
+LONGEST_SENTENCE = 2_000
+
+
+def words_in(words: str) -> frozenset[str]:
+    """A table of words written as one string."""
+    return frozenset(words.split())
+
+
+#: A full stop after these does not end a sentence.
+ABBREVIATIONS = words_in(
+    "gen lt col maj sgt capt cpl cmdr adm brig pvt mr mrs ms dr st jr sr prof rev hon gov sen rep pres sec no nos "
+    "vs inc ltd co corp dept est approx fig vol ave blvd rd mt ft jan feb mar apr jun jul aug sep sept oct nov dec "
+    "e.g i.e a.m p.m u.s u.k u.n d.c u.s.a e.u al etc ph.d"
+)
+
+#: After "U.S." and the like a sentence does end where one of these follows.
+STARTERS = words_in(
+    "the a an in on it he she they we but and at this that these those however meanwhile for since as"
+)
+
+#: Where a sentence may end: a stop with its closing quotes, then a capital, digit or opening quote; or a line end.
+#: Counter-example: "3.5 million" has no blank after the stop.
+_STOPS = re.compile(
+    r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9À-ÝŽŠÇ])"
+    r"|(?<=[a-z]{2})[.!?][\"”]?(?=[A-Z][a-z])"
+    r"|\s*\n\s*"
+)
+
+#: A token: an abbreviation with stops, a number, a word with inner hyphens, a possessive ending, or one mark.
+#: Counter-example: "soldiers'" is a word and a mark, so that the noun stays whole.
+_TOKENS = re.compile(
+    r"(?:[A-Za-z]\.){2,}"
+    r"|\d+(?:[.,]\d+)*(?!\w)(?:[-–]\w+(?:[-–]\w+)*)?\+?"
+    r"|['’]s\b"
+    r"|\w+(?:[-–‑]\w+|[.'’](?!s\b)\w+)*"
+    r"|[^\w\s]"
+)
+
+#: Marks that have no width: bidirectional controls, joiners, soft hyphens.
+_UNSEEN = dict.fromkeys(
+    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, 0xAD]
+) | {0x2019: "'", 0x2011: "-", 0x2013: "-"}
+
+
+class Token(NamedTuple):
+    """A word, number or mark; `lower` is what rules compare, with plain apostrophes and no unseen marks."""
+
+    start: int
+    end: int
+    lower: str
+    text: str
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.text[:1].isupper()
+
+
+@dataclass(eq=False)
+class Sentence:
+    """One sentence of a text; its tokens are cut when first asked for."""
+
+    source: str
+    start: int
+    end: int
+    index: int
+    paragraph: int
+
+    @cached_property
+    def text(self) -> str:
+        """The words of the sentence."""
+        return self.source[self.start : self.end]
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """Its tokens in order."""
+        return tuple(_tokens_of(self.source, self.start, self.end))
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The `lower` of each token."""
+        return tuple(token.lower for token in self.tokens)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [token.start for token in self.tokens]
+
+    def token_at(self, offset: int) -> int:
+        """Index of the token at or before an offset of the text; 0 where there is none."""
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+
+class Doc:
+    """A text under reading, with what is known of it: title, outlet, the day it was published."""
+
+    def __init__(self, text: str, title: str = "", published: date | None = None, outlet: str = "") -> None:
+        self.text = text
+        self.title = title
+        self.published = published
+        self.outlet = outlet
+
+    @classmethod
+    def of(cls, article: Article) -> Doc:
+        """The document that an article is."""
+        published = article.published_at.date() if article.published_at else None
+        return cls(article.text, article.title, published, article.outlet)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Its sentences in order."""
+        return tuple(_sentences_of(self.text, self.title))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence at or before an offset of the text."""
+        at = bisect_right(self._starts, offset) - 1
+        return self.sentences[at] if at >= 0 else None
+
+
+def _tokens_of(text: str, start: int, end: int) -> list[Token]:
+    tokens = []
+    for found in _TOKENS.finditer(text, start, end):
+        word = found.group()
+        lower = word.lower()
+        if not word.isascii():
+            lower = lower.translate(_UNSEEN)
+        tokens.append(Token(found.start(), found.end(), lower, word))
+    return tokens
+
+
+def _sentences_of(text: str, title: str) -> list[Sentence]:
+    sentences: list[Sentence] = []
+    paragraph = 0
+    start = 0
+    for end, after, is_paragraph in _ends_of(text, title):
+        for one, other in _pieces(text, start, end):
+            sentences.append(Sentence(text, one, other, len(sentences), paragraph))
+        paragraph += is_paragraph
+        start = after
+    return sentences
+
+
+def _ends_of(text: str, title: str) -> list[tuple[int, int, bool]]:
+    """Where sentences end, where the next begins, and whether a paragraph ends there too."""
+    ends = []
+    for stop in _STOPS.finditer(text):
+        if "\n" in stop.group():
+            ends.append((stop.end() if stop.group().strip() else stop.start(), stop.end(), True))
+        elif not _is_abbreviation(text, stop):
+            ends.append((stop.end(), stop.end(), False))
+    ends.extend((at, at, False) for at in _title_edges(text, title))
+    ends.append((len(text), len(text), True))
+    return sorted(ends)
+
+
+def _is_abbreviation(text: str, stop: re.Match[str]) -> bool:
+    if text[stop.start()] != ".":
+        return False
+    before = text[max(0, stop.start() - 12) : stop.start()]
+    word = re.split(r"[^\w.]", before)[-1].lower()
+    if len(word) == 1 and word.isalpha():
+        return True
+    if word not in ABBREVIATIONS:
+        return False
+    following = re.match(r"\w+", text[stop.end() : stop.end() + 12])
+    return not ("." in word and following and following.group().lower() in STARTERS)
+
+
+def _title_edges(text: str, title: str) -> list[int]:
+    """Where the title stands inside the text, glued to the byline before and the lead after it."""
+    if len(title) < 15:
+        return []
+    edges: list[int] = []
+    at = text.find(title)
+    while at >= 0 and len(edges) < 8:
+        edges += [at, at + len(title)]
+        at = text.find(title, at + len(title))
+    return edges
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The stretch without its outer blanks, cut where it is too long; none if it holds no word."""
+    pieces = []
+    while start < end:
+        stop = min(end, start + LONGEST_SENTENCE)
+        if stop < end:
+            blank = text.rfind(" ", start + 1, stop)
+            stop = blank if blank > start else stop
+        words = text[start:stop]
+        left = start + len(words) - len(words.lstrip())
+        right = start + len(words.rstrip())
+        if left < right and any(map(str.isalnum, text[left:right])):
+            pieces.append((left, right))
+        start = stop
+    return pieces
