@@ -26,6 +26,8 @@ class Received(Generic[M]):
     entry: str
     message: M
     deliveries: int = 1
+    correlation: str = ""
+    """The article's id as it came along, "" if it did not; for the logs."""
 
 
 @dataclass(frozen=True, slots=True)

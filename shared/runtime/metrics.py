@@ -1,0 +1,131 @@
+"""The one catalogue of metrics: name, type, a sentence, the labels and every value that they can have.
+
+Never an article, an address or a subscriber as a label. A new metric is a new row here and is used as
+`metric("name", label="value").inc()`; a value that the row does not list is refused.
+"""
+
+from __future__ import annotations
+
+from shared.contracts.figures import Measure, RemarkKind
+from shared.runtime.meters import LANES, Meters, Row
+
+STAGES = ("extract", "reconcile", "notify")
+STREAMS = ("articles", "figures", "contradictions")
+
+_STAGE = {"stage": STAGES}
+_STAGE_LANE = {"stage": STAGES, "lane": (LANES,)}
+_BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
+
+CATALOGUE: tuple[Row, ...] = (
+    # Every stage: what came of messages.
+    Row(
+        "stage_messages_total",
+        "counter",
+        "Messages by what came of them; `left` ones stay pending and are tried again.",
+        {**_STAGE_LANE, "outcome": ("committed", "dead", "left", "fenced")},
+    ),
+    Row("stage_batch_messages", "histogram", "Messages per handler call.", _STAGE, buckets=_BATCH_SIZES),
+    Row("stage_handler_seconds", "histogram", "Duration of a handler call.", _STAGE),
+    Row("stage_commit_seconds", "histogram", "Duration of a commit, publishing ahead included.", _STAGE),
+    Row(
+        "stage_message_age_seconds",
+        "histogram",
+        "Age of a batch's oldest message when its commit is done.",
+        _STAGE,
+        buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800),
+    ),
+    Row(
+        "stage_handler_errors_total",
+        "counter",
+        "Handler calls that failed, by what they raised.",
+        {**_STAGE, "kind": ("poison", "transient", "timeout", "other")},
+    ),
+    Row(
+        "stage_fenced_commits_total",
+        "counter",
+        "Commits dropped because an entry had been reclaimed.",
+        _STAGE_LANE,
+    ),
+    Row(
+        "stage_conflicts_total",
+        "counter",
+        "Commits redone because a compared value had changed.",
+        _STAGE_LANE,
+    ),
+    Row(
+        "stage_reclaimed_total",
+        "counter",
+        "Messages taken over, by why.",
+        {**_STAGE_LANE, "why": ("dead_worker", "slow_worker", "own")},
+    ),
+    Row(
+        "stage_dead_letters_total",
+        "counter",
+        "Messages dead-lettered, by why.",
+        {**_STAGE_LANE, "why": ("undecodable", "poison", "gave_up")},
+    ),
+    Row(
+        "stage_server_errors_total",
+        "counter",
+        "Failed calls of the server, by what was being done.",
+        {**_STAGE, "doing": ("handle", "commit", "reclaim", "beat", "watch", "janitor", "backlog")},
+    ),
+    Row(
+        "stage_consumer_restarts_total", "counter", "Consume tasks found dead and started again.", _STAGE_LANE
+    ),
+    # Every stage: what is waiting.
+    Row(
+        "stage_lag_messages",
+        "gauge",
+        "Messages never delivered to the stage's group (-1: unknown).",
+        _STAGE_LANE,
+    ),
+    Row("stage_pending_messages", "gauge", "Messages delivered and not yet acked.", _STAGE_LANE),
+    Row("stage_oldest_seconds", "gauge", "Age of the oldest message not yet acked.", _STAGE_LANE),
+    Row(
+        "stage_stream_messages", "gauge", "Length of the stage's stream, done messages included.", _STAGE_LANE
+    ),
+    Row("stage_dead_letters_waiting", "gauge", "Dead letters that nobody has sent back.", _STAGE_LANE),
+    # Every process.
+    Row("consuming", "gauge", "1 while the consume task of a lane is alive.", _STAGE_LANE),
+    Row("ready", "gauge", "1 while the last write probe came back."),
+    Row(
+        "janitor_trimmed_total",
+        "counter",
+        "Processed entries trimmed from the streams.",
+        {"stream": STREAMS, "lane": (LANES,)},
+    ),
+    Row("background_errors_total", "counter", "Background tasks that failed and were started again."),
+    # Extract.
+    Row(
+        "extract_articles_total",
+        "counter",
+        "Articles by what came of reading them.",
+        {"outcome": ("read", "other_language", "no_figures", "no_text", "failed")},
+        services=("extract",),
+    ),
+    Row(
+        "extract_figures_total",
+        "counter",
+        "Figures read, by measure.",
+        {"measure": tuple(measure.value for measure in Measure)},
+        services=("extract",),
+    ),
+    Row(
+        "extract_remarks_total",
+        "counter",
+        "Denied and withheld counts read.",
+        {"kind": tuple(kind.value for kind in RemarkKind)},
+        services=("extract",),
+    ),
+    Row(
+        "extract_reading_seconds",
+        "histogram",
+        "Duration of reading one article.",
+        services=("extract",),
+        buckets=(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1),
+    ),
+)
+
+METERS = Meters(CATALOGUE)
+metric = METERS.metric
