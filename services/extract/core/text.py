@@ -10,7 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from shared.contracts.articles import Article
 
@@ -47,7 +47,8 @@ _STOPS = re.compile(
 #: Counter-example: "soldiers'" is a word and a mark, so that the noun stays whole.
 _TOKENS = re.compile(
     r"(?:[A-Za-z]\.){2,}"
-    r"|\d+(?:[.,]\d+)*(?!\w)(?:[-–]\w+(?:[-–]\w+)*)?\+?"
+    r"|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?![\w-])"
+    r"|\d+(?:[.,]\d+)*(?!\w)(?:[-–]\w+(?:[-–,]\w+)*)?\+?"
     r"|['’]s\b"
     r"|\w+(?:[-–‑]\w+|[.'’](?!s\b)\w+)*"
     r"|[^\w\s]"
@@ -91,7 +92,7 @@ class Sentence:
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """Its tokens in order."""
-        return tuple(_tokens_of(self.source, self.start, self.end))
+        return tuple(tokens_of(self.source, self.start, self.end))
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -115,6 +116,8 @@ class Doc:
         self.title = title
         self.published = published
         self.outlet = outlet
+        #: What deciders have worked out of this document once, by their own name.
+        self.kept: dict[str, Any] = {}
 
     @classmethod
     def of(cls, article: Article) -> Doc:
@@ -137,9 +140,10 @@ class Doc:
         return self.sentences[at] if at >= 0 else None
 
 
-def _tokens_of(text: str, start: int, end: int) -> list[Token]:
+def tokens_of(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """The tokens of a stretch of text."""
     tokens = []
-    for found in _TOKENS.finditer(text, start, end):
+    for found in _TOKENS.finditer(text, start, len(text) if end is None else end):
         word = found.group()
         lower = word.lower()
         if not word.isascii():

@@ -1,0 +1,108 @@
+"""Which countries and parties an article speaks of, and how often: one pass over the raw text, for what surrounds it.
+
+A figure's own words decide first; what is counted here only answers where they are silent ("rebels", "the army").
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from services.extract.core.gazetteer import countries, towns
+from services.extract.core.rules import book_of
+from services.extract.core.text import Doc
+
+#: How much a mention weighs for the theatre: where a thing plays is told by places rather than by peoples.
+WEIGHTS = {"country": 3, "demonym": 1, "capital": 2, "town": 3, "group": 1}
+
+#: A mention in the title counts so many times.
+TITLE = 3
+
+#: Towns of at least this size are looked for in the whole text; smaller ones only beside a figure.
+LARGE = 150_000
+
+#: No text is scanned further than this: what it speaks of shows before.
+FURTHEST = 20_000
+
+
+class Mention(NamedTuple):
+    """One name in the text."""
+
+    start: int
+    end: int
+    kind: str
+    id: str
+
+
+class Mentions(NamedTuple):
+    """All names of countries and parties in an article, and the country in which it mostly plays."""
+
+    found: tuple[Mention, ...]
+    theatre: str
+    weights: dict[str, int]
+
+    def groups(self) -> Counter[str]:
+        """How often each armed group is named."""
+        return Counter(m.id for m in self.found if m.kind == "group")
+
+
+def mentions_of(doc: Doc) -> Mentions:
+    """The names in this document, looked up once."""
+    known = doc.kept.get("mentions")
+    if known is None:
+        known = doc.kept["mentions"] = _scan(doc)
+    return known  # type: ignore[no-any-return]
+
+
+def _scan(doc: Doc) -> Mentions:
+    finder, values = _finder()
+    weights: Counter[str] = Counter()
+    found: list[Mention] = []
+    for text, times in ((doc.text[:FURTHEST], 1), (doc.title, TITLE)):
+        for at, start, end in finder.find_matches_as_indexes(text):
+            if not _is_whole(text, start, end):
+                continue
+            for kind, name, home in values[at]:
+                weights[home] += WEIGHTS[kind] * times
+                if times == 1:
+                    found.append(Mention(start, end, kind, name))
+    weights.pop("", None)
+    theatre = max(weights, key=lambda code: (weights[code], code)) if weights else ""
+    return Mentions(tuple(found), theatre, dict(weights))
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether no letter stands on either side; a plural or lost possessive s may."""
+    if start and text[start - 1].isalnum():
+        return False
+    after = text[end : end + 2]
+    if after[:1] == "s":
+        after = after[1:]
+    return not after[:1].isalnum()
+
+
+@cache
+def _finder() -> tuple[AhoCorasick, list[list[tuple[str, str, str]]]]:
+    table: dict[str, list[tuple[str, str, str]]] = {}
+    book = book_of("en").tables
+    for code, country in countries().items():
+        for kind, names in (("country", country.names), ("demonym", country.demonyms), ("capital", country.capitals)):
+            for name in names:
+                table.setdefault(name, []).append((kind, country.id, code))
+    for town in towns():
+        if town.people >= LARGE and len(town.name) > 3:
+            table.setdefault(town.name, []).append(("town", town.name, town.country))
+    for party, row in book["party"].items():
+        home = row.get("theatres", [""])
+        for name in (row["name"], *row["spellings"]):
+            if row["kind"] in ("armed_group", "militia", "coalition"):
+                table[name] = [("group", party, home[0] if len(home) == 1 else "")]
+    for name, code in book["leaders_of"].items():
+        table.setdefault(name, []).append(("demonym", countries()[code].id, code))
+    names = list(table)
+    # One country a name: the first in the table, which for towns is the larger of the same name only by country.
+    values = [entry if entry[0][0] == "group" else entry[:1] for entry in table.values()]
+    return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), values

@@ -1,0 +1,192 @@
+"""When two spellings are the same name is decided here: folding is a rule, not a list of spellings.
+
+News English writes one Arabic, Persian, Kurdish or Cyrillic name in many ways (al-Bab, Al Bab; Hasakah, Hassakeh;
+Deir ez-Zor, Deir al-Zor, Deir Ezzor; Rashidin, Rashideen). `plain` takes off what is never meant (case, accents,
+apostrophes, hyphens, articles); `fold` also takes off what transliterations differ in.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from services.extract.core.text import Token
+
+#: Articles before a name; they come and go with the outlet.
+ARTICLES = frozenset("al el ar as ash at az ad an ez es er et il ul".split())
+
+#: Letters that do not fall apart into a letter and an accent.
+_LETTERS = str.maketrans(
+    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ə": "a"}
+    | dict.fromkeys("'`‘’ʿʾʻʼ´", "")
+)
+
+#: An article glued to the name it assimilates to: Ezzor, Arraqqa. Counter-example: "Essen" has no third consonant kind.
+_GLUED = re.compile(r"^[ae]([zrdnst])\1(?=[aeiou])")
+
+#: Pairs of (sound, spelling kept), applied from the top.
+SOUNDS: tuple[tuple[str, str], ...] = (
+    ("tch", "sh"),
+    ("tsch", "sh"),
+    ("sch", "sh"),
+    ("ch", "sh"),
+    ("dsh", "j"),
+    ("dj", "j"),
+    ("dzh", "j"),
+    ("ck", "k"),
+    ("kh", "k"),
+    ("gh", "g"),
+    ("dh", "d"),
+    ("th", "t"),
+    ("ph", "f"),
+    ("q", "k"),
+    ("c", "k"),
+    ("w", "u"),
+    ("oo", "u"),
+    ("ou", "u"),
+    ("au", "u"),
+    ("ao", "u"),
+    ("o", "u"),
+    ("ee", "i"),
+    ("ie", "i"),
+    ("iy", "i"),
+    ("ay", "i"),
+    ("ai", "i"),
+    ("ei", "i"),
+    ("ey", "i"),
+    ("y", "i"),
+    ("ea", "a"),
+    ("e", "i"),
+    ("x", "ks"),
+)
+
+_SOUND = re.compile("|".join(re.escape(a) for a, _ in sorted(SOUNDS, key=lambda p: -len(p[0]))))
+_KEPT = dict(SOUNDS)
+
+#: The feminine ending: Hasakah, Hasakeh, Hasake, Hasaka; Latakia, Lattakieh.
+_FEMININE = re.compile(r"(?:(?:i|ee)?yy?[ae]h?|i[ae]h?|(aa?h?|eh?))$")
+_DOUBLE = re.compile(r"(.)\1+")
+_SPLIT = re.compile(r"[^\W_]+")
+
+
+@lru_cache(maxsize=65_536)
+def plain(name: str) -> str:
+    """The name without case, accents, apostrophes and hyphens, its words parted by single blanks."""
+    flat = name.lower().translate(_LETTERS)
+    if not flat.isascii():
+        flat = "".join(c for c in unicodedata.normalize("NFD", flat) if not unicodedata.combining(c))
+    return " ".join(_SPLIT.findall(flat))
+
+
+@lru_cache(maxsize=65_536)
+def fold(word: str) -> str:
+    """One plain word without what transliterations differ in.
+
+    >>> fold("hassakeh") == fold("hasaka"), fold("rashideen") == fold("rashidin")
+    (True, True)
+    """
+    flat = _GLUED.sub(r"\1", word)
+    ending = _FEMININE.search(flat)
+    if ending and len(flat) > 4:
+        tail = "a" if ending.group(1) else "ia"
+        flat = flat[: ending.start()] + "\0" + tail
+    flat = _SOUND.sub(lambda m: _KEPT[m.group()], flat).replace("\0", "")
+    return _DOUBLE.sub(r"\1", flat)
+
+
+def key_of(name: str) -> str:
+    """The name's key: its words folded, articles left out unless nothing else is left.
+
+    >>> key_of("Deir ez-Zor") == key_of("Deir al-Zor") == key_of("Deir Ezzor")
+    True
+    """
+    words = plain(name).split()
+    kept = [w for w in words if w not in ARTICLES and w != "the"] or words
+    return " ".join(map(fold, kept))
+
+
+def slug(name: str) -> str:
+    """A name as one step of a path: "al-bab"."""
+    return plain(name).replace(" ", "-")
+
+
+class Word(NamedTuple):
+    """One word of a name as it stands in a sentence: which token holds it, plain and folded."""
+
+    token: int
+    plain: str
+    folded: str
+
+
+class Hit(NamedTuple):
+    """A name found in a sentence: tokens `first` up to and without `last`, and what it names."""
+
+    first: int
+    last: int
+    value: object
+
+
+def words_of(tokens: Sequence[Token]) -> list[Word]:
+    """The words of which names could be made; articles and possessive endings are left out."""
+    out = []
+    for at, token in enumerate(tokens):
+        flat = plain(token.text)
+        if not flat or token.lower == "'s":
+            continue
+        for word in flat.split() if " " in flat else (flat,):
+            if word not in ARTICLES:
+                out.append(Word(at, word, fold(word)))
+    return out
+
+
+class Names:
+    """Names by key, longest first. Spellings of at most three letters count only as they are written: IS, US."""
+
+    def __init__(self, spelled: Iterable[tuple[str, object]], folds: bool = True) -> None:
+        self._by_key: dict[str, object] = {}
+        self._as_written: dict[str, object] = {}
+        self._folds = folds
+        self._longest: dict[str, int] = {}
+        for spelling, value in spelled:
+            if len(spelling) <= 4 and spelling.isupper():
+                self._as_written.setdefault(spelling, value)
+                continue
+            words = [w for w in plain(spelling).split() if w not in ARTICLES and w != "the"]
+            if not words:
+                continue
+            kept = [fold(w) for w in words] if folds else words
+            self._by_key.setdefault(" ".join(kept), value)
+            self._longest[kept[0]] = max(self._longest.get(kept[0], 0), len(kept))
+
+    def find(self, tokens: Sequence[Token], words: Sequence[Word]) -> list[Hit]:
+        """The names in these words, from the left, none overlapping another."""
+        hits = []
+        at = 0
+        while at < len(words):
+            hit, step = self._at(tokens, words, at)
+            if hit is not None:
+                hits.append(hit)
+            at += step
+        return hits
+
+    def _at(self, tokens: Sequence[Token], words: Sequence[Word], at: int) -> tuple[Hit | None, int]:
+        word = words[at]
+        written = tokens[word.token].text
+        if written in self._as_written:
+            return Hit(word.token, word.token + 1, self._as_written[written]), 1
+        first = word.folded if self._folds else word.plain
+        longest = self._longest.get(first) or (self._longest.get(first[:-1]) if first.endswith("s") else None)
+        if not longest:
+            return None, 1
+        for many in range(min(longest, len(words) - at), 0, -1):
+            parts = [w.folded if self._folds else w.plain for w in words[at : at + many]]
+            key = " ".join(parts)
+            value = self._by_key.get(key)
+            if value is None and key.endswith("s"):
+                value = self._by_key.get(key[:-1])
+            if value is not None:
+                return Hit(word.token, words[at + many - 1].token + 1, value), many
+        return None, 1

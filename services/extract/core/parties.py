@@ -1,0 +1,240 @@
+"""Whose the counted people or things are: a named party, a state by its demonym, or what a common noun means here.
+
+The words that name the counted decide; where they are silent the sentence, then the theatre of the article does.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from services.extract.core.gazetteer import countries
+from services.extract.core.mentions import mentions_of
+from services.extract.core.names import Hit, Names, words_of
+from services.extract.core.rules import book_of
+from services.extract.core.text import Doc, Sentence, Token, tokens_of
+
+
+class Party(NamedTuple):
+    """A side: canonical id and short English name; `kind` is "state", "armed_group", "people" and so on."""
+
+    id: str
+    name: str
+    kind: str
+    rule: str = ""
+
+
+#: Kinds of party that fight as a group of their own.
+FIGHTING = frozenset({"armed_group", "militia", "coalition", "force"})
+
+#: A group counts as the one that an article is about when it has at least this share of all namings of groups.
+LONE_SHARE = 0.8
+
+
+def party_of(words: str, sentence: Sentence, doc: Doc, start: int | None = None) -> Party | None:
+    """The party of what `words` name, in a sentence of an article; None where nothing tells, or nobody's side.
+
+    `start` is where the figure stands in the text: of several groups the sentence names, the nearest is meant.
+    """
+    tokens = tokens_of(words)
+    lowered = [token.lower for token in tokens]
+    nouns = _nouns()
+    named = _named(tokens, lowered)
+    if named is not None:
+        return _weighed(named, lowered, doc)
+    if not lowered:
+        return None
+    if lowered[0] in ("its", "their", "his") and len(lowered) > 1:
+        return _owner(sentence, doc, start)
+    for word in lowered:
+        kind = nouns.get(word) or nouns.get(word.rsplit("-", 1)[-1], "")
+        if kind:
+            return _by_noun(kind, sentence, doc, start)
+    return None
+
+
+def named_in(text: str) -> Party | None:
+    """The first party that these words name by a name, a demonym, a capital or a leader; for claimants too."""
+    tokens = tokens_of(text)
+    hits = _names().find(tokens, words_of(tokens))
+    for hit in hits:
+        if not _is_backer(tokens, hit):
+            return _party(str(hit.value), "named")
+    return _capital_in(tokens)
+
+
+def groups_in(sentence: Sentence) -> list[tuple[int, Party]]:
+    """The armed groups that a sentence names, with the offset of each."""
+    out = []
+    for hit in _hits(sentence):
+        party = _party(str(hit.value), "named")
+        if party.kind in FIGHTING and not _is_backer(sentence.tokens, hit):
+            out.append((sentence.tokens[hit.first].start, party))
+    return out
+
+
+def state_of(code: str) -> Party | None:
+    """The state of a country, by its ISO code."""
+    country = countries().get(code)
+    return Party(country.id, country.name, "state", "state") if country else None
+
+
+def party_by_id(party: str) -> Party | None:
+    """A party by its canonical id."""
+    return _party(party, "named") if party in _parties() else None
+
+
+def _hits(sentence: Sentence) -> list[Hit]:
+    return _names().find(sentence.tokens, words_of(sentence.tokens))
+
+
+def _named(tokens: Sequence[Token], lowered: list[str]) -> Party | None:
+    """The name in these words; a group before a state, since "Syrian" in "Syrian rebels" is where they fight."""
+    hits = [h for h in _names().find(tokens, words_of(tokens)) if not _is_backer(tokens, h)]
+    parties = [_party(str(h.value), "named") for h in hits]
+    for party in parties:
+        if party.kind != "state":
+            return party
+    if not parties:
+        return None
+    nouns = {_nouns().get(word, "") for word in lowered}
+    if "rebels" in nouns:
+        code = _code_of(parties[0].id)
+        rebels = book_of("en").tables["rebels_of"].get(code)
+        return _party(rebels, "rebels") if rebels else None
+    return parties[0]
+
+
+def _weighed(party: Party, lowered: list[str], doc: Doc) -> Party | None:
+    """Civilians of a country at war with itself are on no side; of any other they are their nation's."""
+    nouns = [_nouns().get(word, "") for word in lowered]
+    if party.kind != "state" or any(kind in ("state", "context") for kind in nouns):
+        return party
+    home = mentions_of(doc).theatre
+    if _code_of(party.id) == home and home in book_of("en").tables["party_theatres"]["civil_wars"]:
+        return None
+    return party
+
+
+def _by_noun(kind: str, sentence: Sentence, doc: Doc, start: int | None) -> Party | None:
+    if kind == "context":
+        return _in_context(sentence, doc, start)
+    home = mentions_of(doc).theatre
+    if kind == "rebels":
+        rebels = book_of("en").tables["rebels_of"].get(home)
+        return _party(rebels, "rebels") if rebels else None
+    if kind == "state":
+        named = _army_named(sentence, start)
+        return named or state_of(home)
+    return None
+
+
+def _in_context(sentence: Sentence, doc: Doc, start: int | None) -> Party | None:
+    """The armed group of the sentence that stands nearest, else the only one of the article."""
+    groups = groups_in(sentence)
+    if groups:
+        at = sentence.start if start is None else start
+        near = min(groups, key=lambda g: abs(g[0] - at))
+        return near[1]._replace(rule="sentence")
+    counted: Counter[str] = mentions_of(doc).groups()
+    total = sum(counted.values())
+    for group, times in counted.most_common(1):
+        if times >= LONE_SHARE * total and _party(group, "").kind == "armed_group":
+            return _party(group, "article")
+    return None
+
+
+def _army_named(sentence: Sentence, start: int | None) -> Party | None:
+    """The state whose army the sentence names before the figure: "The Turkish army said that two soldiers"."""
+    words = sentence.words
+    for hit in _hits(sentence):
+        party = _party(str(hit.value), "army")
+        after = words[hit.last : hit.last + 2]
+        if party.kind == "state" and any(_nouns().get(w) == "state" for w in after):
+            return party
+    return None
+
+
+def _owner(sentence: Sentence, doc: Doc, start: int | None) -> Party | None:
+    """Who "its soldiers" are: the last party named before them, in this sentence or the one before."""
+    for one in (sentence, *_before(sentence, doc)):
+        ends = start if one is sentence and start is not None else one.end
+        last = None
+        for hit in _hits(one):
+            if one.tokens[hit.first].start < ends:
+                last = _party(str(hit.value), "owner")
+        if last is None:
+            last = _capital_in(one.tokens)
+        if last is not None:
+            return last
+    return None
+
+
+def _before(sentence: Sentence, doc: Doc) -> tuple[Sentence, ...]:
+    return doc.sentences[sentence.index - 1 : sentence.index] if sentence.index else ()
+
+
+def _is_backer(tokens: Sequence[Token], hit: Hit) -> bool:
+    """Whether the name only says who stands behind: "Turkish-backed", "US-led", "rebel-held"."""
+    last = tokens[hit.last - 1].lower
+    if "-" in last and last.rsplit("-", 1)[-1] in _backed():
+        return True
+    following = tokens[hit.last].lower if hit.last < len(tokens) else ""
+    return following in _backed() and following not in ("allied", "led")
+
+
+def _capital_in(tokens: Sequence[Token]) -> Party | None:
+    for token in tokens:
+        if code := _capitals().get(token.text):
+            return state_of(code)
+    return None
+
+
+def _party(party: str, rule: str) -> Party:
+    name, kind = _parties()[party]
+    return Party(party, name, kind, rule)
+
+
+@cache
+def _parties() -> dict[str, tuple[str, str]]:
+    out = {c.id: (c.name, "state") for c in countries().values()}
+    rows: dict[str, dict[str, Any]] = book_of("en").tables["party"]
+    return out | {party: (row["name"], row["kind"]) for party, row in rows.items()}
+
+
+@cache
+def _names() -> Names:
+    spelled: list[tuple[str, object]] = []
+    for party, row in book_of("en").tables["party"].items():
+        spelled += [(spelling, party) for spelling in (row["name"], *row["spellings"])]
+    for country in countries().values():
+        spelled += [(word, country.id) for word in (*country.names, *country.demonyms)]
+    leaders = book_of("en").tables["leaders_of"]
+    spelled += [(name, countries()[code].id) for name, code in leaders.items()]
+    return Names(spelled, folds=False)
+
+
+@cache
+def _nouns() -> dict[str, str]:
+    return {word: kind for kind, words in book_of("en").tables["party_nouns"].items() for word in words if kind != "backed"}
+
+
+@cache
+def _backed() -> frozenset[str]:
+    return frozenset(book_of("en").tables["party_nouns"]["backed"])
+
+
+@cache
+def _capitals() -> dict[str, str]:
+    return {capital: c.code for c in countries().values() for capital in c.capitals if " " not in capital}
+
+
+@cache
+def _codes() -> dict[str, str]:
+    return {c.id: c.code for c in countries().values()}
+
+
+def _code_of(party: str) -> str:
+    return _codes().get(party, "")
