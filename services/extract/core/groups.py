@@ -1,0 +1,237 @@
+"""What a number counts: the noun phrase behind it, its role, and whether it can be counted as victims at all.
+
+The line of a sentence is rewritten: each number with its noun phrase becomes one character, `P` people,
+`E` equipment or buildings, `U` a noun that no table knows, `N` no noun at all, `O` "a" with a person,
+`X` a number that is refused. Later rules meet counted groups where they would have met words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from services.extract.core.numbers import Number, Numbers, limited
+from services.extract.core.rules import Hit, RuleBook, book_of
+from services.extract.core.text import Sentence
+from shared.contracts.figures import Bound, Measure, Role
+
+#: Blocks of head nouns and the role that they give; the first that holds the noun counts.
+ROLES = {
+    "civilian": Role.CIVILIAN,
+    "child": Role.CHILD,
+    "woman": Role.WOMAN,
+    "journalist": Role.JOURNALIST,
+    "aid_worker": Role.AID_WORKER,
+    "medic": Role.MEDIC,
+    "official": Role.OFFICIAL,
+    "combatant": Role.COMBATANT,
+    "equipment": Role.EQUIPMENT,
+    "building": Role.BUILDING,
+    "people_noun": Role.PEOPLE,
+}
+
+
+@dataclass(slots=True, eq=False)
+class Counted:
+    """A number with what it counts; measure and relations are filled in by the rules that follow."""
+
+    sentence: Sentence
+    number: Number
+    kind: str
+    start: int
+    end: int
+    first: int
+    last: int
+    noun_first: int
+    noun_last: int
+    head: str = ""
+    role: Role = Role.PEOPLE
+    state: Measure | None = None
+    of_them: bool = False
+    of_state: bool = False
+    is_part: bool = False
+    other: bool = False
+    line_at: int = 0
+    measure: Measure | None = None
+    link: str = ""
+    reach: int = 0
+    verb_at: int = -1
+    rules: list[str] = field(default_factory=list)
+    refused: str = ""
+    whole: Counted | None = None
+    beside: Counted | None = None
+    same: Counted | None = None
+    complete: bool = False
+
+    @property
+    def words(self) -> str:
+        """The number as it stands in the text."""
+        return self.sentence.source[self.start : self.end]
+
+    @property
+    def victim(self) -> str:
+        """The noun phrase as it stands in the text, "" if none."""
+        if self.noun_last <= self.noun_first:
+            return ""
+        tokens = self.sentence.tokens
+        return self.sentence.source[tokens[self.noun_first].start : tokens[self.noun_last - 1].end]
+
+
+@dataclass(slots=True)
+class Line:
+    """The rewritten line of a sentence: codes, the token at which each begins, and the groups by position."""
+
+    codes: str
+    tokens: list[int]
+    groups: dict[int, Counted]
+
+
+class Groups:
+    """The noun rules of one language, compiled."""
+
+    def __init__(self, language: str) -> None:
+        self._book: RuleBook = book_of(language)
+        self._numbers = Numbers(language)
+        self._noun = self._book.group("noun")
+        self._role = {
+            word: role for block, role in reversed(ROLES.items()) for word in self._book.blocks[block]
+        }
+        self._objects = self._book.blocks["equipment"] | self._book.blocks["building"]
+        self._persons = self._book.blocks["person"]
+        self._known = self._persons | self._objects | self._book.blocks["thing"]
+        head = self._book.tables["head"]
+        self._condition: dict[str, str] = head["condition"]
+
+    def line_of(self, sentence: Sentence) -> Line:
+        """The sentence with its counted groups, in order."""
+        tokens = sentence.tokens
+        plain = self._book.line_of(sentence.words, tuple(token.text for token in tokens))
+        codes: list[str] = []
+        starts: list[int] = []
+        groups: dict[int, Counted] = {}
+        at = 0
+        for number in self._numbers.numbers_in(tokens, plain):
+            if number.first < at:
+                continue
+            group = self._group(sentence, plain, number)
+            if group is None:
+                continue
+            codes += plain[at : group.first]
+            starts += range(at, group.first)
+            group.line_at = len(codes)
+            groups[group.line_at] = group
+            codes.append(group.kind)
+            starts.append(group.first)
+            at = group.last
+        codes += plain[at:]
+        starts += range(at, len(plain) + 1)
+        return Line("".join(codes), starts, groups)
+
+    def _group(self, sentence: Sentence, plain: str, number: Number) -> Counted | None:
+        hit = self._noun.at(plain, number.last)
+        tokens = sentence.tokens
+        group = Counted(
+            sentence,
+            number,
+            "N",
+            tokens[number.first].start,
+            tokens[number.last - 1].end,
+            number.first,
+            number.last,
+            number.last,
+            number.last,
+        )
+        group.rules += number.rules
+        if hit:
+            self._read(group, hit, sentence)
+        before = sentence.words[number.first - 1] if number.first else ""
+        after = sentence.words[number.last] if number.last < len(tokens) else ""
+        group.other = before in ("another", "other") or after in (
+            "more",
+            "other",
+            "others",
+            "further",
+            "additional",
+        )
+        if number.kind == "single":
+            return group if group.kind == "P" and self._is_single(group, sentence) else None
+        self._bound_behind(group, plain)
+        return group
+
+    def _read(self, group: Counted, hit: Hit, sentence: Sentence) -> None:
+        words = sentence.words
+        reads = hit.rule.gives["reads"]
+        first, last = hit.spans.get("noun", hit.spans["head"])
+        if reads == "of_them":
+            group.of_them, group.is_part = True, True
+            group.last = hit.end
+            group.rules.append(hit.rule.id)
+            return
+        if reads == "of_state":
+            group.of_state, group.is_part = True, True
+            group.state = Measure(self._condition[words[hit.spans["head"][0]]])
+            group.kind, group.last = "P", hit.end
+            group.noun_first, group.noun_last, group.head = hit.start + 1, hit.end, words[hit.end - 1]
+            group.rules.append(hit.rule.id)
+            return
+        head = words[last - 1]
+        if reads == "unknown" and not _is_plural(head):
+            return
+        group.kind = self._kind_of(head) if reads == "phrase" else "U"
+        if "state" in hit.spans:
+            state = words[hit.spans["state"][0]]
+            group.state = Measure(self._condition[state]) if state in self._condition else None
+        group.is_part = (
+            "part" in hit.spans and hit.end > hit.spans["part"][0] + 1 and _is_definite(hit, words)
+        )
+        group.first, group.last = group.number.first, hit.end
+        group.noun_first, group.noun_last, group.head = first, last, head
+        group.role = self._role_of(words[first:last])
+        group.rules.append(hit.rule.id)
+
+    def _kind_of(self, head: str) -> str:
+        if head in self._persons:
+            return "P"
+        return "E" if head in self._objects else "X"
+
+    def _role_of(self, words: tuple[str, ...]) -> Role:
+        """The head gives the role; where it only says people, a word before it may say more: "female teacher"."""
+        role = self._role.get(words[-1], Role.PEOPLE)
+        if role is not Role.PEOPLE:
+            return role
+        for word in reversed(words[:-1]):
+            said = self._role.get(word, Role.PEOPLE)
+            if said is not Role.PEOPLE and said not in (Role.EQUIPMENT, Role.BUILDING):
+                return said
+        return role
+
+    def _is_single(self, group: Counted, sentence: Sentence) -> bool:
+        """ "a" counts only with a person close behind, who is not then named or described as a source."""
+        if group.noun_last - group.noun_first > 4 or group.is_part:
+            return False
+        after = sentence.tokens[group.last] if group.last < len(sentence.tokens) else None
+        group.kind = "O"
+        return after is None or not (after.is_capital and after.text.isalpha() and not after.text.isupper())
+
+    def _bound_behind(self, group: Counted, plain: str) -> None:
+        """ "20 civilians at least": the number then goes on to the bound, over its noun."""
+        number = group.number
+        if number.bound is not Bound.EXACT or group.last == number.last:
+            return
+        hit = self._numbers.bound_after(plain, group.last)
+        if hit is None:
+            return
+        by = Bound(hit.rule.gives["bound"])
+        number.low, number.high, number.bound = limited(number.low, number.high, number.bound, by)
+        group.last = hit.end
+        group.end = group.sentence.tokens[hit.end - 1].end
+        group.rules.append(hit.rule.id)
+
+
+def _is_plural(word: str) -> bool:
+    return len(word) > 3 and word.endswith("s") and not word.endswith("ss")
+
+
+def _is_definite(hit: Hit, words: tuple[str, ...]) -> bool:
+    """ "two of its drones", against "dozens of drones"."""
+    first, last = hit.spans["part"]
+    return last - first > 1

@@ -1,0 +1,232 @@
+"""What happened to each counted group: which verb, noun or state it hangs on, and what refuses it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from services.extract.core.groups import Counted, Line
+from services.extract.core.rules import Hit, book_of
+from services.extract.core.text import Sentence
+from shared.contracts.figures import Bound, Measure, Role
+
+
+class Refusal(StrEnum):
+    """Why a number is no figure."""
+
+    AGE = "age"
+    DATE = "date"
+    TIME = "time"
+    MONEY = "money"
+    PERCENT = "percent"
+    NAME = "name"
+    SCORE = "score"
+    RATIO = "ratio"
+    IDIOM = "idiom"
+    PAGE_FURNITURE = "page_furniture"
+    NOT_VICTIMS = "not_victims"
+    HYPOTHETICAL = "hypothetical"
+    NO_MEASURE = "no_measure"
+    WRONG_KIND = "wrong_kind"
+    NARRATED = "narrated"
+
+
+#: Measures of things, all others being of people.
+OF_THINGS = frozenset({Measure.DESTROYED})
+
+#: Links from strongest to weakest; a stronger one replaces a weaker one.
+STRENGTH = ("state", "headline", "passive", "active", "far", "head", "list", "hint")
+
+#: How many words before a verb a modal still rules it.
+MODAL_REACH = 3
+
+
+class Measures:
+    """The measure rules of one language, compiled."""
+
+    def __init__(self, language: str) -> None:
+        book = book_of(language)
+        self._after = book.group("after")
+        self._before = book.group("before")
+        self._traps = book.group("trap")
+        self._join = book.group("join")
+        forms = book.tables["form"]
+        self._measure = {
+            word: Measure(name)
+            for name in reversed(forms)
+            for kind in ("noun", "active", "passive", "alone", "state")
+            for word in forms[name][kind].split()
+        }
+        extra = {"victims": "killed", "casualties": "casualties", "fatalities": "killed", "people": "killed"}
+        self._measure |= {word: Measure(name) for word, name in extra.items() if word not in self._measure}
+        self._measure |= {"persons": Measure.KILLED}
+        self._strong = {word: Measure(name) for word, name in book.tables["head"]["strong"].items()}
+        self._weak = {word: Measure(name) for word, name in book.tables["head"]["weak"].items()}
+        self._modals = book.code_class("modal")
+        self._planned = book.code_class("planned")
+        self._have = frozenset(book.codes[word] for word in ("have", "has") if word in book.codes)
+        self._anchors = frozenset(
+            {book.codes[word] for word in self._measure if word in book.codes} | book.code_class("anchor")
+        )
+        self.words = (
+            frozenset(word for word in self._measure)
+            | book.blocks["anchor"]
+            | set(self._strong)
+            | set(self._weak)
+        )
+        self._combatants = {Role.COMBATANT}
+
+    def read(self, sentence: Sentence, line: Line) -> None:
+        """Give every group of a sentence its measure, or the reason why it has none."""
+        self._trap(line, sentence)
+        codes = line.codes
+        for at, group in line.groups.items():
+            if group.refused:
+                continue
+            if group.state:
+                self._link(group, group.state, "state", "noun.condition", group.number.last)
+            hit = self._after.at(codes, at)
+            if hit:
+                self._take_after(group, hit, line, sentence)
+        for at, code in enumerate(codes):
+            if code in self._anchors:
+                hit = self._before.at(codes, at)
+                if hit:
+                    self._take_before(hit, line, sentence)
+        for group in line.groups.values():
+            self._by_head(group)
+        self._share(line)
+
+    def _trap(self, line: Line, sentence: Sentence) -> None:
+        codes = line.codes
+        for group in line.groups.values():
+            if group.kind == "X":
+                group.refused = Refusal.NOT_VICTIMS
+            elif group.kind == "N" and _is_year(group, sentence):
+                group.refused = Refusal.DATE
+        for hit in self._traps.find(codes):
+            for name in ("n", "more"):
+                for at in range(*hit.spans.get(name, (0, 0))):
+                    if at in line.groups:
+                        line.groups[at].refused = Refusal(hit.rule.gives["because"])
+                        line.groups[at].rules.append(hit.rule.id)
+        line.codes = "".join(
+            "X" if at in line.groups and line.groups[at].refused else code for at, code in enumerate(codes)
+        )
+
+    def _take_after(self, group: Counted, hit: Hit, line: Line, sentence: Sentence) -> None:
+        measure = self._measure_of(hit, line, sentence)
+        if measure is None:
+            return
+        if self._is_hypothetical(line.codes, hit.start, hit.end):
+            group.refused = Refusal.HYPOTHETICAL
+            group.rules.append(hit.rule.id)
+            return
+        far = hit.rule.id.endswith("_far")
+        link = "far" if far else "headline" if hit.rule.id == "measure.headline" else "passive"
+        if far and group.kind == "O":
+            return
+        group.is_part = group.is_part or bool(hit.rule.gives.get("part"))
+        self._link(group, measure, link, hit.rule.id, line.tokens[hit.end - 1])
+
+    def _take_before(self, hit: Hit, line: Line, sentence: Sentence) -> None:
+        at = hit.spans["n"][0]
+        group = line.groups.get(at)
+        if group is None or group.refused:
+            return
+        measure = self._measure_of(hit, line, sentence)
+        if measure is None:
+            return
+        if hit.rule.gives.get("reads") == "lost":
+            measure = Measure.DESTROYED if group.kind == "E" else measure
+            if group.kind == "U":
+                return
+        if self._is_hypothetical(line.codes, max(0, hit.start - MODAL_REACH), at):
+            group.refused = Refusal.HYPOTHETICAL
+            group.rules.append(hit.rule.id)
+            return
+        group.is_part = group.is_part or bool(hit.rule.gives.get("part"))
+        self._link(group, measure, "active", hit.rule.id, line.tokens[hit.start])
+
+    def _measure_of(self, hit: Hit, line: Line, sentence: Sentence) -> Measure | None:
+        said = hit.rule.gives.get("measure")
+        if said:
+            return Measure(said)
+        at = line.tokens[hit.spans["verb"][0]]
+        return self._measure.get(sentence.words[at])
+
+    def _is_hypothetical(self, codes: str, start: int, end: int) -> bool:
+        for at in range(start, min(end, len(codes))):
+            if codes[at] in self._planned:
+                return True
+            if codes[at] in self._modals and not (at + 1 < len(codes) and codes[at + 1] in self._have):
+                return True
+        return False
+
+    def _link(self, group: Counted, measure: Measure, link: str, rule: str, verb_at: int) -> None:
+        measure = _fitting(measure, group)
+        if measure is None:
+            return
+        if group.measure is not None and STRENGTH.index(group.link) <= STRENGTH.index(link):
+            return
+        group.measure, group.link, group.verb_at = measure, link, verb_at
+        group.rules.append(rule)
+
+    def _by_head(self, group: Counted) -> None:
+        if group.refused:
+            return
+        if group.head in self._strong and group.link not in ("passive", "headline", "state"):
+            group.measure, group.link = self._strong[group.head], group.link or "head"
+            group.rules.append("measure.head")
+        elif group.measure is None and group.head in self._weak and group.kind != "O":
+            group.measure, group.link = self._weak[group.head], "hint"
+            group.rules.append("measure.head_hint")
+
+    def _share(self, line: Line) -> None:
+        """A verb is shared along a list: forwards from an object, backwards from a subject."""
+        groups = [group for _, group in sorted(line.groups.items()) if not group.refused]
+        for one, other in zip(groups, groups[1:], strict=False):
+            if one.measure and not other.measure and self._joined(one, other, line):
+                if one.link in ("active", "state", "head", "list") or other.is_part:
+                    self._inherit(other, one)
+        for one, other in reversed(list(zip(groups, groups[1:], strict=False))):
+            if other.measure and not one.measure and self._joined(one, other, line):
+                if other.link in ("passive", "far", "headline", "list"):
+                    self._inherit(one, other)
+
+    def _inherit(self, to: Counted, source: Counted) -> None:
+        measure = source.measure
+        if measure is None or _fitting(measure, to) is not measure:
+            return
+        to.measure, to.link, to.verb_at = measure, "list", source.verb_at
+        to.rules.append("measure.shared")
+
+    def _joined(self, one: Counted, other: Counted, line: Line) -> bool:
+        return self._join.whole(line.codes, one.line_at + 1, other.line_at) is not None
+
+
+def _fitting(measure: Measure, group: Counted) -> Measure | None:
+    """The measure as it fits what is counted, or None: people are not destroyed, tanks are not killed."""
+    if group.kind == "E":
+        return measure if measure in OF_THINGS else None
+    if measure is Measure.DESTROYED:
+        return Measure.KILLED if group.role is Role.COMBATANT else None
+    if measure is Measure.DEPLOYED:
+        return measure if group.role is Role.COMBATANT else None
+    if measure is Measure.CAPTURED and group.kind == "U":
+        return None
+    return measure
+
+
+def _is_year(group: Counted, sentence: Sentence) -> bool:
+    number = group.number
+    if number.bound is not Bound.EXACT or number.kind != "digits" or number.last - number.first > 1:
+        return False
+    token = sentence.tokens[number.first]
+    if len(token.text) != 4 or not 1900 <= (number.low or 0) <= 2099:
+        return False
+    before = sentence.words[number.first - 1] if number.first else ""
+    return before not in YEAR_AFTER
+
+
+#: After these four digits are a count and no year.
+YEAR_AFTER = frozenset({"killed", "killing", "wounded", "injured", "to", "least", "than", "of"})

@@ -1,0 +1,137 @@
+"""How the figures of one text hang together: part of a whole, beside another, or the same said again."""
+
+from __future__ import annotations
+
+from services.extract.core.groups import Counted, Line
+from services.extract.core.rules import book_of
+from shared.contracts.figures import Measure, Role
+
+#: How many figures back a whole or an earlier mention is looked for.
+REACH = 60
+
+#: Measures within which a part may be counted.
+WITHIN = {
+    Measure.KILLED: {Measure.KILLED, Measure.CASUALTIES},
+    Measure.WOUNDED: {Measure.WOUNDED, Measure.CASUALTIES},
+}
+
+
+class Parts:
+    """The relation rules of one language, compiled."""
+
+    def __init__(self, language: str) -> None:
+        self._join = book_of(language).group("join")
+
+    def within(self, line: Line, groups: list[Counted]) -> None:
+        """Parts that their own sentence states: "12, including three children", "191 dead: 158 and 33"."""
+        ordered = sorted(line.groups.values(), key=lambda group: group.line_at)
+        kept = {id(group) for group in groups}
+        whole: Counted | None = None
+        open_list = False
+        for one, other in zip(ordered, ordered[1:], strict=False):
+            hit = self._join.whole(line.codes, one.line_at + 1, other.line_at)
+            is_part = bool(hit and hit.rule.gives.get("part"))
+            if is_part:
+                whole = one if id(one) in kept else None
+                open_list = ":" in line.codes[one.line_at + 1 : other.line_at]
+            elif hit is None and not open_list:
+                whole = None
+            if whole is None or id(other) not in kept or not _may_hold(whole, other):
+                continue
+            if is_part or (other.measure is whole.measure and (open_list or not other.other)):
+                if not is_part and not open_list and not _is_detail(whole, other):
+                    whole = None
+                    continue
+                other.whole = whole
+                other.rules.append("part.within")
+        _complete(groups)
+
+    def across(self, groups: list[Counted]) -> None:
+        """Parts and repetitions over sentences: "15 of the wounded", "the other four", the headline again."""
+        for at, group in enumerate(groups):
+            before = groups[max(0, at - REACH) : at]
+            if group.whole is None and group.is_part:
+                group.whole = _latest_whole(group, before)
+            if group.other:
+                group.beside = _sibling(group, before)
+                if group.whole is None and group.beside is not None and group.beside.whole is not None:
+                    group.whole = group.beside.whole if _may_hold(group.beside.whole, group) else None
+            group.same = _said_before(group, before)
+            if group.same is not None and group.whole is None and group.same.whole is not None:
+                group.whole = group.same.whole if group.same.whole is not group else None
+
+
+def _complete(groups: list[Counted]) -> None:
+    """Where exact parts add up to their exact whole, the text states that they make it up."""
+    for whole in groups:
+        parts = [group for group in groups if group.whole is whole]
+        if len(parts) < 2 or whole.number.low is None:
+            continue
+        lows = [part.number.low or 0 for part in parts]
+        if sum(lows) == whole.number.low:
+            for part in parts:
+                part.complete = True
+
+
+def _may_hold(whole: Counted, part: Counted) -> bool:
+    if whole.measure is not part.measure and part.measure not in WITHIN.get(
+        whole.measure or Measure.KILLED, set()
+    ):
+        return False
+    return _least(part) <= _most(whole)
+
+
+def _is_detail(whole: Counted, part: Counted) -> bool:
+    return part.role is not Role.PEOPLE and part.role is not whole.role
+
+
+def _latest_whole(group: Counted, before: list[Counted]) -> Counted | None:
+    for one in reversed(before):
+        if one.measure is group.measure and _may_hold(one, group) and one.number.kind != "single":
+            return one
+    return None
+
+
+def _sibling(group: Counted, before: list[Counted]) -> Counted | None:
+    for one in reversed(before):
+        if one.measure is group.measure and one.number.kind != "single":
+            return one
+    return None
+
+
+def _said_before(group: Counted, before: list[Counted]) -> Counted | None:
+    """The first mention of the same quantity: same measure and value, roles and parties that do not differ."""
+    for one in before:
+        if one.measure is not group.measure or one.same is not None:
+            continue
+        if _value(one) != _value(group) or not _agree(one, group):
+            continue
+        if one.sentence is group.sentence and not group.of_them:
+            continue
+        if _value(group) in (1, 2, 3) and group.sentence.index - one.sentence.index > 8:
+            continue
+        return one
+    return None
+
+
+def _value(group: Counted) -> int | None:
+    number = group.number
+    low = number.low if number.low is not None else number.high
+    return low - 1 if low is not None and number.bound == "more_than" else low
+
+
+def _agree(one: Counted, other: Counted) -> bool:
+    if one.role is other.role:
+        return True
+    return Role.PEOPLE in (one.role, other.role)
+
+
+def _least(group: Counted) -> int:
+    return group.number.low or 0
+
+
+def _most(group: Counted) -> int:
+    number = group.number
+    if number.high is not None:
+        return number.high
+    return 10**12

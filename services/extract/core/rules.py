@@ -1,0 +1,261 @@
+"""How rules are written, loaded and matched: patterns of named word blocks over one character a word.
+
+A sentence becomes a *line*: each word that any block names is one character of its own, every other word
+the character of its shape (`w` lower case, `C` capitalised, `d` with a digit, marks as `MARKS` says). A
+pattern names blocks, `{victims}`, bare words, and the usual operators; it compiles to one regular expression
+over lines, so that a match costs about a character a word. Tables are read once, when a language is first used.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+#: Where the tables of each language lie: one folder a language.
+TABLES = Path(__file__).parent.parent / "rules"
+
+#: How marks stand in a line.
+MARKS = {",": ",", ";": ";", ":": ":", "(": "<", ")": ">", "[": "<", "]": ">", ".": "s", "!": "s", "?": "s"}
+MARKS |= {'"': "q", "“": "q", "”": "q", "'": "'", "-": "-", "–": "-", "—": "-", "%": "%", "$": "$", "€": "$"}
+MARKS |= {"£": "$", "/": "/", "'s": "z", "+": "+", "&": "&"}
+
+#: Shapes that a pattern may name like a block. P, E, T, U, N, O stand for counted groups, see groups.py.
+SHAPES = {
+    "word": "w",
+    "capital": "C",
+    "coded": "d",
+    "digits": "mtn",
+    "short": "m",
+    "triple": "t",
+    "pair": "r",
+    "comma": ",",
+    "semicolon": ";",
+    "colon": ":",
+    "open": "<",
+    "close": ">",
+    "stop": "s",
+    "quote": "q",
+    "apostrophe": "'",
+    "dash": "-",
+    "percent": "%",
+    "money": "$",
+    "slash": "/",
+    "owner": "z",
+    "people": "P",
+    "object": "E",
+    "unknown": "U",
+    "bare": "N",
+    "single": "O",
+    "refused": "X",
+    "counted": "PUN",
+    "group": "PUNO",
+    "target": "PUNOE",
+}
+
+#: Digits alone: "35", "1,200", "3.5", "20+". Counter-example: "12-year-old" is coded.
+_PLAIN = re.compile(r"\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+\+?|\d+(?:\.\d+)?\+?")
+_PAIR = re.compile(r"\d+(?:,\d{3})*[-–]\d+(?:,\d{3})*")
+
+#: The first character given to a word: the private use plane holds more words than a language needs.
+_FIRST = 0xF0000
+
+_PART = re.compile(
+    r"\(\?P<(?P<name>\w+)>|\(\?[:=!]|\(\?<[=!]|\{(?P<block>[a-z_]+)\}|(?P<word>[a-z][a-z'-]*)|\s+"
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule as its table tells it."""
+
+    id: str
+    group: str
+    pattern: str
+    gives: MappingProxyType[str, Any]
+    examples: tuple[str, ...] = ()
+    rejects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One match of a rule on a line."""
+
+    rule: Rule
+    start: int
+    end: int
+    spans: MappingProxyType[str, tuple[int, int]] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class Group:
+    """The rules of one group as one expression; of two that match at one place the first in the table wins."""
+
+    def __init__(self, book: RuleBook, name: str, without: str = "") -> None:
+        self.rules = tuple(rule for rule in book.rules if rule.group == name and rule.id != without)
+        self._names: list[dict[str, str]] = []
+        parts = []
+        for at, rule in enumerate(self.rules):
+            names: dict[str, str] = {}
+            parts.append(f"(?P<r{at}>{book.expression(rule.pattern, at, names)})")
+            self._names.append(names)
+        self._pattern = re.compile("|".join(parts) or r"(?!)")
+
+    def find(self, line: str) -> Iterator[Hit]:
+        """All matches on a line, none overlapping another."""
+        return (self._hit(found) for found in self._pattern.finditer(line))
+
+    def at(self, line: str, start: int) -> Hit | None:
+        """The match that begins exactly here."""
+        found = self._pattern.match(line, start)
+        return self._hit(found) if found else None
+
+    def whole(self, line: str, start: int, end: int) -> Hit | None:
+        """The match that covers exactly this stretch."""
+        found = self._pattern.fullmatch(line, start, end)
+        return self._hit(found) if found else None
+
+    def _hit(self, found: re.Match[str]) -> Hit:
+        at = int((found.lastgroup or "r0")[1:])
+        spans = {name: found.span(own) for name, own in self._names[at].items() if found.start(own) >= 0}
+        return Hit(self.rules[at], found.start(), found.end(), MappingProxyType(spans))
+
+
+class RuleBook:
+    """All blocks and rules of one language."""
+
+    def __init__(self, language: str, tables: dict[str, Any]) -> None:
+        self.language = language
+        self.blocks: dict[str, frozenset[str]] = {
+            name: frozenset(block.get("words", ())) for name, block in tables.get("block", {}).items()
+        }
+        self.compounds: dict[str, str] = {
+            name: block["pattern"] for name, block in tables.get("block", {}).items() if "pattern" in block
+        }
+        self.rules: tuple[Rule, ...] = tuple(_rule(row) for row in tables.get("rule", []))
+        self.tables = tables
+        words = {word for block in self.blocks.values() for word in block}
+        self.shapes: dict[str, tuple[str, ...]] = {
+            name: tuple(block["shapes"].split())
+            for name, block in tables.get("block", {}).items()
+            if "shapes" in block
+        }
+        patterns = [rule.pattern for rule in self.rules] + list(self.compounds.values())
+        words |= {word for pattern in patterns for word in _bare_words(pattern)}
+        self.codes: dict[str, str] = {word: chr(_FIRST + at) for at, word in enumerate(sorted(words))}
+        self.codes |= MARKS
+
+    def line_of(self, words: tuple[str, ...], texts: tuple[str, ...] | None = None) -> str:
+        """The line of a sentence: one character a word."""
+        codes = self.codes
+        given = texts or words
+        return "".join([codes.get(word) or _shape_of(text) for word, text in zip(words, given, strict=True)])
+
+    def group(self, name: str, without: str = "") -> Group:
+        """The rules of one group, compiled."""
+        return Group(self, name, without)
+
+    def code_class(self, *blocks: str) -> frozenset[str]:
+        """The characters of all words of these blocks."""
+        return frozenset(self.codes[word] for block in blocks for word in self.blocks[block])
+
+    def expression(self, pattern: str, number: int, names: dict[str, str]) -> str:
+        """The regular expression of a pattern; its named groups get the rule's number, noted in `names`."""
+
+        def part(found: re.Match[str]) -> str:
+            if found["name"]:
+                names[found["name"]] = f"{found['name']}_{number}"
+                return f"(?P<{names[found['name']]}>"
+            if found["block"]:
+                return self._class_of(found["block"])
+            if found["word"]:
+                return self.codes[found["word"]]
+            return "" if found.group().isspace() else found.group()
+
+        return _PART.sub(part, pattern)
+
+    def _class_of(self, block: str) -> str:
+        """`{a}` is any word of block a, `{not_a}` any word that is not."""
+        if block.startswith("not_"):
+            return "[^" + self._class_of(block[4:])[1:]
+        if block in SHAPES:
+            return "[" + SHAPES[block].replace("-", "\\-") + "]"
+        if block in self.compounds:
+            return f"(?:{self.expression(self.compounds[block], 0, {})})"
+        codes = {self.codes[word] for word in self.blocks[block]}
+        shapes = "".join(SHAPES[shape] for shape in self.shapes.get(block, ()))
+        return "[" + re.escape("".join(sorted(codes)) + shapes) + "]"
+
+
+@cache
+def book_of(language: str) -> RuleBook:
+    """The rules of a language, read once."""
+    tables: dict[str, Any] = {"block": {}, "rule": []}
+    for path in sorted((TABLES / language).glob("*.toml")):
+        for name, value in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            if name == "rule":
+                tables["rule"] += value
+            elif name == "block":
+                tables["block"] |= _blocks(value, path.name, tables["block"])
+            elif isinstance(value, dict):
+                tables.setdefault(name, {}).update(value)
+    _join_blocks(tables["block"], tables.get("form", {}))
+    return RuleBook(language, tables)
+
+
+def _blocks(blocks: dict[str, Any], path: str, known: dict[str, Any]) -> dict[str, Any]:
+    twice = blocks.keys() & known.keys()
+    if twice:
+        raise ValueError(f"{path}: expected new block names, got {sorted(twice)} again")
+    return blocks
+
+
+def _join_blocks(blocks: dict[str, Any], forms: dict[str, dict[str, str]]) -> None:
+    """A block's words are one string, or come from the table of forms, or from other blocks that it holds."""
+    for block in blocks.values():
+        words = block.get("words", "").split()
+        for kind in block.get("forms", "").split():
+            words += [word for form in forms.values() for word in form[kind].split()]
+        block["words"] = words
+    for name in blocks:
+        blocks[name]["words"] = _words_held(blocks, name)
+
+
+def _words_held(blocks: dict[str, Any], name: str) -> list[str]:
+    words = list(blocks[name]["words"])
+    for held in blocks[name].get("holds", []):
+        words += _words_held(blocks, held)
+    return words
+
+
+def _rule(row: dict[str, Any]) -> Rule:
+    known = {"id", "group", "pattern", "examples", "rejects"}
+    gives = MappingProxyType({name: value for name, value in row.items() if name not in known})
+    examples, rejects = tuple(row.get("examples", ())), tuple(row.get("rejects", ()))
+    return Rule(row["id"], row["group"], row["pattern"], gives, examples, rejects)
+
+
+def _bare_words(pattern: str) -> list[str]:
+    return [found["word"] for found in _PART.finditer(pattern) if found["word"]]
+
+
+def _shape_of(text: str) -> str:
+    first = text[0]
+    if first.isdigit():
+        return _digits_shape(text)
+    if first.isalpha():
+        return "C" if first.isupper() else "w"
+    return "d" if any(map(str.isdigit, text)) else "o"
+
+
+def _digits_shape(text: str) -> str:
+    """`t` three digits, `m` one or two, `n` other plain digits, `r` a pair "10-12", `d` anything else."""
+    if text.isdecimal() and len(text) <= 3:
+        return "t" if len(text) == 3 else "m"
+    if _PLAIN.fullmatch(text):
+        return "n"
+    return "r" if _PAIR.fullmatch(text) else "d"
