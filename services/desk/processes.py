@@ -26,6 +26,12 @@ from shared.runtime.service import MISCONFIGURED
 #: The services, in the order of the line, with the port on which the first worker of each listens.
 SERVICES: Mapping[str, int] = {"ingest": 8080, "extract": 8081, "reconcile": 8082, "notify": 8083}
 
+#: Here receivers of alerts may be on this machine too; on any other deployment that has to be asked for.
+LOCAL: Mapping[str, str] = {
+    "COUNTERCOUNT_NOTIFY_ALLOW_NETWORKS": "127.0.0.0/8",
+    "COUNTERCOUNT_NOTIFY_ALLOW_PORTS": "any",
+}
+
 #: Waits before a process that keeps dying is started again, seconds; the last one repeats.
 RESTART_WAITS = (0.0, 0.5, 1.0, 2.0, 5.0)
 #: A process that lived this long has earned a restart without a wait.
@@ -182,6 +188,7 @@ class Line:
 
     def _environment_of(self, worker: Worker) -> dict[str, str]:
         return {
+            **LOCAL,
             **os.environ,
             **self.environment,
             "COUNTERCOUNT_REDIS_URL": self.address,
