@@ -1,0 +1,284 @@
+"""Who vouches for a figure: the nearest source whose words cover it, with whoever passed it on.
+
+A pronoun, "the monitor" or "the ministry" stands for the source that the article names. The article's own voice
+and headlines without a source have none.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from services.extract.core.frames import PRONOUNS, Saying, headline_source, sayings_in
+from services.extract.core.rules import book_of
+from services.extract.core.sources import kind_of, source_of
+from services.extract.core.text import Doc, Sentence
+from shared.contracts.figures import ClaimantKind
+
+
+class Voice(NamedTuple):
+    """Who says it: the words that name it in the text, canonical id, kind, side, and who passed it on."""
+
+    words: str = ""
+    id: str = ""
+    kind: ClaimantKind = ClaimantKind.REPORTER
+    side: str = ""
+    chain: tuple[str, ...] = ()
+    rule: str = ""
+
+
+#: The article's own voice.
+REPORTER = Voice()
+
+#: How many sentences back a pronoun or a short name may reach.
+REACH = 12
+
+
+class _Phrase(NamedTuple):
+    """A source phrase as it stands: its words, lower case, and where it begins in the text."""
+
+    words: str
+    lowered: tuple[str, ...]
+    start: int
+    named: bool
+
+
+class Voices:
+    """The sources of one article; sentences are looked into when first asked about."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self._sayings: dict[int, tuple[Saying, ...]] = {}
+        self._quotes: list[tuple[int, int]] | None = None
+
+    def voice_of(self, sentence: Sentence, start: int, end: int) -> Voice:
+        """The source of a figure that stands at [start, end) of the text, in this sentence."""
+        at = sentence.token_at(start)
+        sayings = self.sayings_of(sentence)
+        chosen, outer = _covering(sayings, at)
+        if chosen is None and self._is_headline(sentence):
+            return self._headline(sentence, at)
+        if chosen is None:
+            return self._carried(sentence, start)
+        phrase = _phrase(sentence, chosen)
+        return self._voice(phrase, sentence, chosen.rule, tuple(_phrase(sentence, o).words for o in outer))
+
+    def sayings_of(self, sentence: Sentence) -> tuple[Saying, ...]:
+        """The sayings of a sentence, found once."""
+        found = self._sayings.get(sentence.index)
+        if found is None:
+            found = self._sayings[sentence.index] = sayings_in(sentence)
+        return found
+
+    def voice_of_words(self, words: str, rule: str = "") -> Voice:
+        """The voice that some words of this article name."""
+        source = source_of(words, self.doc)
+        return Voice(words, source.id, source.kind, source.side, (), rule)
+
+    def speaker(self, sentence: Sentence, saying: Saying) -> Voice:
+        """The voice of one saying of a sentence."""
+        return self._voice(_phrase(sentence, saying), sentence, saying.rule, ())
+
+    def _voice(self, phrase: _Phrase, sentence: Sentence, rule: str, passed_on: tuple[str, ...]) -> Voice:
+        meant = self._resolved(phrase, sentence)
+        source = source_of(meant, self.doc)
+        chain = tuple(dict.fromkeys((meant, *passed_on))) if passed_on else ()
+        return Voice(meant, source.id, source.kind, source.side, chain if len(chain) > 1 else (), f"claimant.{rule}")
+
+    def _resolved(self, phrase: _Phrase, sentence: Sentence) -> str:
+        """The name behind a pronoun, a bare noun or a surname, as it stands in the text."""
+        if phrase.lowered[-1] in PRONOUNS and len(phrase.lowered) == 1:
+            return self._antecedent(phrase, sentence) or phrase.words
+        if phrase.named:
+            return self._full_name(phrase, sentence)
+        if kind_of(list(phrase.lowered)) is ClaimantKind.MONITOR and (name := self._monitor(phrase.start)):
+            return name
+        if phrase.lowered[0] in ("the", "that", "this", "his", "its", "their") or len(phrase.lowered) == 1:
+            return self._antecedent(phrase, sentence) or phrase.words
+        return phrase.words
+
+    def _antecedent(self, phrase: _Phrase, sentence: Sentence) -> str:
+        """The last source before this one for which it may stand."""
+        wanted = _wanted(phrase.lowered)
+        for earlier in self._earlier(sentence, phrase.start):
+            if _may_mean(wanted, phrase.lowered, earlier):
+                return self._resolved(earlier, sentence) if earlier.named else earlier.words
+        return ""
+
+    def _full_name(self, phrase: _Phrase, sentence: Sentence) -> str:
+        """The fullest earlier naming of a person who is called by surname here."""
+        if len(phrase.lowered) > 2 or not phrase.words[:1].isupper():
+            return phrase.words
+        surname = phrase.lowered[-1]
+        best = phrase.words
+        for earlier in self._earlier(sentence, phrase.start):
+            if surname in earlier.lowered and len(earlier.lowered) > max(2, len(best.split())):
+                best = earlier.words
+        return best
+
+    def _earlier(self, sentence: Sentence, start: int) -> list[_Phrase]:
+        """Source phrases before an offset, the nearest first; pronouns are left out."""
+        out = []
+        for index in range(sentence.index, max(-1, sentence.index - REACH), -1):
+            one = self.doc.sentences[index]
+            for saying in reversed(self.sayings_of(one)):
+                phrase = _phrase(one, saying)
+                if phrase.start < start and phrase.lowered[0] not in PRONOUNS:
+                    out.append(phrase)
+        return out
+
+    def _monitor(self, start: int) -> str:
+        """The monitor that the article names: the last before an offset, else the first after it."""
+        found = _named_monitors(self.doc)
+        before = [name for at, name in found if at < start]
+        return before[-1] if before else found[0][1] if found else ""
+
+    def _is_headline(self, sentence: Sentence) -> bool:
+        title = self.doc.title
+        return bool(title) and sentence.text.rstrip(" .") in title or (sentence.index == 0 and title[:30] in sentence.text and bool(title))
+
+    def _headline(self, sentence: Sentence, at: int) -> Voice:
+        span = headline_source(sentence)
+        if span is None or span[0] <= at < span[1]:
+            return REPORTER
+        phrase = _phrase(sentence, Saying(*span, 0, 0, "headline"))
+        return self._voice(phrase, sentence, "headline", ())
+
+    def _carried(self, sentence: Sentence, start: int) -> Voice:
+        """A sentence without a source of its own: inside a quotation, or plainly going on with a report."""
+        quote = self._quote_at(start)
+        if quote is not None:
+            voice = self._quoted(quote)
+            if voice is not None:
+                return voice
+        opening = " ".join(sentence.words[:3])
+        if sentence.index and opening.startswith(_carries()):
+            return self._previous(sentence)
+        return REPORTER
+
+    def _previous(self, sentence: Sentence) -> Voice:
+        before = self.doc.sentences[sentence.index - 1]
+        if before.paragraph != sentence.paragraph and sentence.paragraph - before.paragraph > 1:
+            return REPORTER
+        sayings = self.sayings_of(before)
+        if not sayings:
+            return REPORTER
+        return self._voice(_phrase(before, sayings[-1]), before, "carry_over", ())
+
+    def _quoted(self, quote: tuple[int, int]) -> Voice | None:
+        """The speaker of a quotation: in the sentence where it closes, else where it opens or before it."""
+        closing = self.doc.sentence_at(quote[1])
+        opening = self.doc.sentence_at(quote[0])
+        if closing is None or opening is None:
+            return None
+        for saying in self.sayings_of(closing):
+            if closing.tokens[saying.first].start > quote[1] - 2:
+                return self._voice(_phrase(closing, saying), closing, "quotation", ())
+        for one in (opening, *self.doc.sentences[max(0, opening.index - 1) : opening.index]):
+            for saying in reversed(self.sayings_of(one)):
+                if one.tokens[saying.first].start < quote[0]:
+                    return self._voice(_phrase(one, saying), one, "quotation", ())
+        return None
+
+    def _quote_at(self, start: int) -> tuple[int, int] | None:
+        if self._quotes is None:
+            self._quotes = _quotations(self.doc.text)
+        return next(((a, b) for a, b in self._quotes if a < start < b), None)
+
+
+def _covering(sayings: tuple[Saying, ...], at: int) -> tuple[Saying | None, list[Saying]]:
+    """The nearest source that covers a token, and those further out."""
+    covering = [s for s in sayings if s.begins <= at < s.ends and not s.first <= at < s.last]
+    if not covering:
+        return None, []
+    cited = [s for s in covering if s.rule in ("cited", "quoted")]
+    after = [s for s in covering if s.is_after]
+    chosen = cited[0] if cited else max(after, key=lambda s: s.begins) if after else min(covering, key=lambda s: s.first)
+    return chosen, [s for s in covering if s is not chosen and s.first != chosen.first]
+
+
+def _phrase(sentence: Sentence, saying: Saying) -> _Phrase:
+    tokens = sentence.tokens[saying.first : saying.last]
+    start = tokens[0].start
+    words = sentence.source[start : tokens[-1].end]
+    named = any(t.is_capital and k > 0 for k, t in enumerate(tokens)) or (
+        tokens[0].is_capital and tokens[0].lower not in _common()
+    )
+    return _Phrase(words, tuple(t.lower for t in tokens), start, named)
+
+
+def _wanted(lowered: tuple[str, ...]) -> tuple[str, ...]:
+    table = book_of("en").tables["anaphora"]
+    for word in reversed(lowered):
+        if word in table:
+            return tuple(table[word])
+    return ()
+
+
+def _may_mean(wanted: tuple[str, ...], lowered: tuple[str, ...], earlier: _Phrase) -> bool:
+    """Whether an earlier source may be what a short phrase refers to."""
+    head = lowered[-1]
+    if head in earlier.lowered and head not in PRONOUNS:
+        return True
+    if "person" in wanted and earlier.named and _names_person(earlier):
+        return True
+    kind = kind_of(list(earlier.lowered))
+    if head in PRONOUNS:
+        return "organisation" in wanted or "person" in wanted
+    return kind.value in wanted or ("organisation" in wanted and earlier.named)
+
+
+def _names_person(phrase: _Phrase) -> bool:
+    words = [w for w in phrase.words.split() if w[:1].isupper()]
+    return len(words) >= 2 and not phrase.lowered[-1] in _common()
+
+
+@cache
+def _common() -> frozenset[str]:
+    tables = book_of("en").tables
+    words = {w for kind, row in tables["sources"].items() for w in row.split()}
+    return frozenset(words | {"the", "a", "an", "one", "another", "some", "his", "its", "their", "he", "she", "it", "they"})
+
+
+@cache
+def _carries() -> tuple[str, ...]:
+    return tuple(book_of("en").tables["carry"]["starts"])
+
+
+def _named_monitors(doc: Doc) -> list[tuple[int, str]]:
+    """Where the article gives the full name of a monitor, with the words as they stand."""
+    known = doc.kept.get("monitors")
+    if known is None:
+        found = []
+        for row in book_of("en").tables["source"].values():
+            if row["kind"] != "monitor":
+                continue
+            at = doc.text.find(row["name"])
+            while at >= 0 and len(found) < 50:
+                found.append((at, row["name"]))
+                at = doc.text.find(row["name"], at + 1)
+        known = doc.kept["monitors"] = sorted(found)
+    return known  # type: ignore[no-any-return]
+
+
+#: No quotation is longer; what looks longer has lost its closing mark.
+LONGEST_QUOTE = 1_500
+
+
+def _quotations(text: str) -> list[tuple[int, int]]:
+    """Stretches between double quotation marks; a straight mark opens when it follows a blank or begins a line."""
+    out: list[tuple[int, int]] = []
+    opened = -1
+    at = -1
+    for at, mark in enumerate(text):
+        if mark not in '"“”':
+            continue
+        opens = mark == "“" or (mark == '"' and (at == 0 or text[at - 1] in " \n\t(["))
+        if opened < 0 or at - opened > LONGEST_QUOTE:
+            opened = at if opens else -1
+        elif opens and mark == '"' and opened >= 0 and text[at + 1 : at + 2].strip():
+            opened = at
+        else:
+            out.append((opened, at))
+            opened = -1
+    return out

@@ -1,0 +1,367 @@
+"""Where a sentence says who says it: each saying with its source and the words it covers is found here.
+
+A saying is a verb ("the ministry said that ...", "... , said a doctor"), a pointer ("according to police"), a
+gerund that carries on ("adding that ...") or the last words of a headline ("... kills 19 Monitor"). Commas and
+apostrophes are often lost in scraped text; what follows the verb decides rather than the marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from services.extract.core.rules import book_of
+from services.extract.core.text import Sentence, Token
+
+
+class Saying(NamedTuple):
+    """A source (tokens `first` to `last`) and the tokens it covers (`begins` to `ends`), both half open."""
+
+    first: int
+    last: int
+    begins: int
+    ends: int
+    rule: str
+
+    @property
+    def is_after(self) -> bool:
+        """Whether what is said follows the source."""
+        return self.begins >= self.last
+
+
+#: A source phrase is at most so many tokens long.
+LONGEST = 18
+
+#: Words that never belong to a source, though they may be capitals at the head of a sentence.
+STOPS = frozenset(
+    """but meanwhile however earlier later also on since after as while for that there among dozens hundreds thousands scores then when where
+    which if although though because before during despite following elsewhere so and or nor yet both between than was were is are be been had has have did does do would could
+    may might will shall can must not no against by with without into onto over under through across around near outside inside toward towards above below up down out
+    to even only about around least more most than some nearly almost at in from it's what how why who whom whose monday tuesday wednesday thursday friday saturday sunday
+    january february march april may june july august september october november december today yesterday tonight morning evening afternoon night week month year
+    killed wounded injured dead people civilians killing wounding injuring others including children women troops soldiers said says added photo file copyright""".split()
+) - {"troops", "soldiers", "in", "at", "from", "of", "for", "people", "women", "children"}
+
+PRONOUNS = frozenset("he she it they".split())
+DETERMINERS = frozenset("a an the its his her their our this that these those another some one several two three many".split())
+CONNECTORS = frozenset("of for at in from and with to & on".split())
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday mondays tuesdays wednesdays thursdays fridays saturdays sundays".split())
+MONTHS = frozenset("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split())
+PASSIVE = frozenset("is was were are be been being".split())
+PREPOSITIONS = frozenset("in at by of near from on with against to for into around outside toward towards between over than under".split())
+CLAUSE_ENDS = frozenset("without which who whose where as while whilst when but after before although though following amid until since because despite".split())
+
+
+class _Words(NamedTuple):
+    verbs: frozenset[str]
+    ambiguous: frozenset[str]
+    carrying: frozenset[str]
+    between: frozenset[str]
+    sources: frozenset[str]
+    within: frozenset[str]
+    according: frozenset[tuple[str, ...]]
+    according_heads: frozenset[str]
+    counting: frozenset[str]
+    citing: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    tables: dict[str, Any] = book_of("en").tables
+    saying, sources = tables["saying"], tables["sources"]
+    kinds = frozenset(w for kind, words in sources.items() if kind != "within" for w in words.split())
+    according = frozenset(tuple(x.split()) for x in saying["according"])
+    return _Words(
+        frozenset(saying["verbs"].split()),
+        frozenset(saying["after_determiner"].split()),
+        frozenset(saying["carrying"].split()),
+        frozenset(saying["between"].split()),
+        kinds,
+        frozenset(sources["within"].split()),
+        according,
+        frozenset(a[0] for a in according),
+        frozenset(saying["counting"].split()),
+        frozenset(saying["citing"]),
+    )
+
+
+def sayings_in(sentence: Sentence) -> tuple[Saying, ...]:
+    """All sayings of a sentence in order of their verbs."""
+    tokens, words = sentence.tokens, sentence.words
+    known = _words()
+    out: list[Saying] = []
+    for at, word in enumerate(words):
+        if word in known.verbs:
+            saying = _by_verb(tokens, words, at, out)
+        elif word in known.according_heads:
+            saying = _by_pointer(tokens, words, at, out)
+        elif word in known.carrying and out:
+            saying = _carried(words, at, out)
+        elif word in known.citing and out:
+            saying = _cited(tokens, words, at)
+        else:
+            continue
+        if saying is not None:
+            out.append(saying)
+    return tuple(_bounded(out))
+
+
+def headline_source(sentence: Sentence) -> tuple[int, int] | None:
+    """The source at the end of a headline, or before its colon: "... kills 19 Monitor", "UN: 12 dead"."""
+    tokens, words = sentence.tokens, sentence.words
+    if ":" in words[1:7]:
+        colon = words.index(":", 1)
+        if all(_may_stand(t) for t in tokens[:colon]):
+            return 0, colon
+    end = len(tokens)
+    while end and not words[end - 1][:1].isalnum():
+        end -= 1
+    if not end or (words[end - 1] not in _words().sources and not tokens[end - 1].is_capital):
+        return None
+    first = _headline_start(tokens, words, end)
+    return (first, end) if first is not None and 1 < first else None
+
+
+def _headline_start(tokens: Sequence[Token], words: Sequence[str], end: int) -> int | None:
+    known = _words()
+    first = None
+    for at in range(end - 1, max(-1, end - 5), -1):
+        if words[at] in known.sources:
+            first = at
+        elif first is None or not (words[at] in known.within or _is_name(tokens[at])):
+            break
+    if first is None:
+        return None
+    while first > 1 and (words[first - 1] in known.within or words[first - 1] in ("syrian", "state", "civil")):
+        first -= 1
+    return first
+
+
+def _by_verb(tokens: Sequence[Token], words: Sequence[str], at: int, out: list[Saying]) -> Saying | None:
+    word = words[at]
+    before = words[at - 1] if at else ""
+    if before in PASSIVE or before in ("to", "not") or (before == "been" and word != "said"):
+        return _quoted(tokens, words, at) if word == "quoted" else None
+    if word in _words().ambiguous and (before in DETERMINERS or before in ("of", "by", "from", "unconfirmed", "initial", "media", "")):
+        return None
+    if words[at + 1 : at + 2] in (("responsibility",), ["responsibility"]) or (at + 1 < len(words) and words[at + 1] == "responsibility"):
+        return None
+    if word in ("quoted", "quotes"):
+        return _cited(tokens, words, at)
+    source = _before(tokens, words, at)
+    ends = _after_adverbials(tokens, words, at + 1, word)
+    if source is not None and (not out or source[0] >= out[-1].last):
+        if ends >= len(words) or words[ends] in CLAUSE_ENDS or words[ends] in _words().carrying or not _says_on(words, ends):
+            return Saying(*source, 0, source[0], "said_after") if source[0] > 0 else Saying(*source, ends, len(words), "said_before")
+        return Saying(*source, ends, len(words), "said_before")
+    following = _following(tokens, words, at + 1)
+    if following is not None and at:
+        return Saying(*following, 0, at, "inverted")
+    return None
+
+
+def _says_on(words: Sequence[str], at: int) -> bool:
+    """Whether words follow in which something could be said; a closing quote or stop alone is not."""
+    return any(w[:1].isalnum() for w in words[at : at + 3])
+
+
+def _by_pointer(tokens: Sequence[Token], words: Sequence[str], at: int, out: list[Saying]) -> Saying | None:
+    for many in (3, 2, 4):
+        if tuple(words[at : at + many]) in _words().according:
+            following = _following(tokens, words, at + many)
+            if following is None:
+                return None
+            if at <= 1 or words[at - 1] in (";", ".", '"') and at < 4:
+                return Saying(*following, following[1], len(words), "according_first")
+            return Saying(*following, 0, at, "according_last")
+    return None
+
+
+def _carried(words: Sequence[str], at: int, out: list[Saying]) -> Saying | None:
+    last = out[-1]
+    if words[at] == "citing":
+        return None
+    return Saying(last.first, last.last, at + 1, len(words), "carried") if at >= last.last else None
+
+
+def _cited(tokens: Sequence[Token], words: Sequence[str], at: int) -> Saying | None:
+    following = _following(tokens, words, at + 1)
+    if following is None:
+        return None
+    rest = words[following[1] : following[1] + 2]
+    if list(rest) == ["as", "saying"]:
+        return Saying(*following, following[1] + 2, len(words), "quoted")
+    return Saying(*following, 0, at, "cited")
+
+
+def _quoted(tokens: Sequence[Token], words: Sequence[str], at: int) -> Saying | None:
+    """ "X was quoted as saying that": X is the source."""
+    source = _before(tokens, words, at - 1)
+    if source is None or "saying" not in words[at : at + 12]:
+        return None
+    return Saying(*source, words.index("saying", at) + 1, len(words), "said_before")
+
+
+def _before(tokens: Sequence[Token], words: Sequence[str], verb: int) -> tuple[int, int] | None:
+    """The subject that ends right before a verb."""
+    at = verb - 1
+    comma = False
+    while at >= 0 and (words[at] in _words().between or words[at] in WEEKDAYS or words[at] in (",", "-", ")")
+                       or (words[at] == "on" and words[at + 1] in WEEKDAYS)):
+        if words[at] == "," :
+            comma = True
+        at -= 1
+    if at < 0:
+        return None
+    first = _phrase_start(tokens, words, at)
+    if first is None:
+        return None
+    last = at + 1
+    first = _with_relative(tokens, words, first)
+    if comma and first > 1 and words[first - 1] == ",":
+        name = _phrase_start(tokens, words, first - 2)
+        if name is not None and tokens[name].is_capital and words[name] not in DETERMINERS | STOPS:
+            first = name
+    if first and words[first - 1] in PREPOSITIONS and words[first] not in PRONOUNS and words[first - 1] != "for":
+        return None
+    return (first, last) if _is_source(tokens, words, first, last) else None
+
+
+def _phrase_start(tokens: Sequence[Token], words: Sequence[str], at: int) -> int | None:
+    """Where the noun phrase begins that ends at token `at`; None if that is no noun of a source."""
+    if words[at] in PRONOUNS:
+        return at
+    first = None
+    k = at
+    while k >= 0 and at - k < LONGEST:
+        if words[k] in DETERMINERS and first is not None:
+            first = k
+            k -= 1
+            if k > 0 and words[k] in CONNECTORS and words[k] != "and" and words[k - 1] in _words().sources:
+                k -= 1
+                continue
+            if k > 0 and words[k] in ("of", "for") and _is_name(tokens[k - 1]):
+                k -= 1
+                continue
+            break
+        if _may_stand(tokens[k]) or (words[k] == "." and first is not None and k and _is_name(tokens[k - 1])):
+            first = k
+            k -= 1
+        elif first is not None and k > 0 and (words[k] in CONNECTORS or words[k] == "'s"):
+            if words[k - 1] in _words().sources or words[k] == "'s" or (
+                words[k] in ("of", "for", "and", "&") and _is_name(tokens[k - 1])
+            ):
+                k -= 1
+            else:
+                break
+        else:
+            break
+    return first
+
+
+def _with_relative(tokens: Sequence[Token], words: Sequence[str], first: int) -> int:
+    """The phrase with the name before its relative clause: "Ali Hassan who runs the clinic"."""
+    for k in range(first - 1, max(0, first - 5), -1):
+        if words[k] in ("who",) and k > 0 and _may_stand(tokens[k - 1]):
+            start = _phrase_start(tokens, words, k - 1)
+            return start if start is not None else first
+    return first
+
+
+def _following(tokens: Sequence[Token], words: Sequence[str], at: int) -> tuple[int, int] | None:
+    """The noun phrase of a source that begins at token `at`."""
+    while at < len(words) and (words[at] in WEEKDAYS or (words[at] == "on" and at + 1 < len(words) and words[at + 1] in WEEKDAYS)):
+        at += 1
+    k = at
+    if k < len(words) and words[k] in PRONOUNS:
+        return at, at + 1
+    while k < len(words) and k - at < LONGEST:
+        if words[k] in DETERMINERS or _may_stand(tokens[k]):
+            k += 1
+        elif k > at and words[k] in ("'s", ".") and k + 1 < len(words) and _is_name(tokens[k - 1]):
+            k += 1
+        elif k > at and words[k] in CONNECTORS and k + 1 < len(words) and words[k] not in ("on",) and (
+            words[k + 1] in DETERMINERS or _may_stand(tokens[k + 1])
+        ):
+            k += 1
+        else:
+            break
+    while k > at and (words[k - 1] in CONNECTORS or words[k - 1] in DETERMINERS):
+        k -= 1
+    return (at, k) if k > at and _is_source(tokens, words, at, k) else None
+
+
+def _may_stand(token: Token) -> bool:
+    """Whether a word may be part of a source's name."""
+    word = token.lower
+    if word in STOPS:
+        return False
+    known = _words()
+    return _is_name(token) or word in known.sources or word in known.within or word.endswith("-based")
+
+
+def _is_name(token: Token) -> bool:
+    return token.is_capital and token.text[0].isalpha() and token.lower not in STOPS and token.lower not in WEEKDAYS and token.lower not in MONTHS
+
+
+def _is_source(tokens: Sequence[Token], words: Sequence[str], first: int, last: int) -> bool:
+    known = _words().sources
+    return any(words[k] in known or words[k] in PRONOUNS or _is_name(tokens[k]) for k in range(first, last))
+
+
+def _after_adverbials(tokens: Sequence[Token], words: Sequence[str], at: int, verb: str) -> int:
+    """The first token after a verb of saying that is not its time, medium or hearer."""
+    if verb in ("told", "tells", "informed"):
+        at = _past_hearer(tokens, words, at)
+    while at < len(words):
+        if words[at] in WEEKDAYS or words[at] in (",", "late", "early", "earlier", "later", "that", "morning", "evening", "night", "afternoon"):
+            at += 1
+        elif words[at] == "on" and at + 1 < len(words) and (words[at + 1] in WEEKDAYS or words[at + 1] in MONTHS or words[at + 1] in ("its", "his", "twitter", "facebook", "telegram", "state", "social", "condition")):
+            at = _past_phrase(words, at + 1)
+        elif words[at] in ("in", "via", "by", "to") and at + 1 < len(words) and _is_medium(words, at + 1):
+            at = _past_phrase(words, at + 1)
+        else:
+            break
+    return at
+
+
+def _is_medium(words: Sequence[str], at: int) -> bool:
+    return bool({"statement", "report", "telephone", "phone", "briefing", "interview", "post", "tweet", "message", "conference", "release", "afp", "reuters", "reporters", "video", "bulletin"} & set(words[at : at + 5]))
+
+
+def _past_hearer(tokens: Sequence[Token], words: Sequence[str], at: int) -> int:
+    while at < len(words) and (tokens[at].is_capital or words[at] in DETERMINERS or words[at] in ("reporters", "reporter", "journalists", "news", "agency", "conference", "briefing", "'s", "state", "television", "tv", "media", "correspondent", "newspaper", "parliament", "by", "phone", "telephone")):
+        at += 1
+    return at
+
+
+def _past_phrase(words: Sequence[str], at: int) -> int:
+    """Past a short adverbial: up to and with its noun, and any following date."""
+    stop = min(len(words), at + 6)
+    last = at
+    for k in range(at, stop):
+        if words[k] in ("statement", "report", "telephone", "phone", "briefing", "interview", "post", "tweet", "message", "conference", "release", "afp", "reuters", "reporters", "video", "bulletin", "twitter", "facebook", "telegram", "website", "page", "media", "anonymity", "tv", "television") or words[k] in WEEKDAYS or words[k] in MONTHS or words[k].isdigit():
+            last = k
+    return last + 1
+
+
+def _bounded(sayings: list[Saying]) -> list[Saying]:
+    """What a source covers ends where the next one's words begin."""
+    out = []
+    for at, saying in enumerate(sayings):
+        begins, ends = saying.begins, saying.ends
+        if saying.is_after:
+            for later in sayings[at + 1 :]:
+                if later.is_after and later.rule != "carried":
+                    ends = min(ends, later.first)
+                    break
+                if later.rule == "carried" and later.first != saying.first:
+                    ends = min(ends, later.begins)
+                    break
+        else:
+            for earlier in sayings[:at]:
+                if not earlier.is_after:
+                    begins = max(begins, earlier.last)
+        out.append(saying._replace(begins=begins, ends=max(begins, ends)))
+    return out

@@ -1,0 +1,148 @@
+"""Who a source is: its canonical id, its kind, and the side for which it speaks.
+
+The same source has the same id in every article; one without a name has an id of its own in each article.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import blake2b
+from typing import NamedTuple
+
+from services.extract.core.mentions import mentions_of
+from services.extract.core.names import Names, plain, words_of
+from services.extract.core.parties import FIGHTING, named_in, state_of
+from services.extract.core.rules import book_of
+from services.extract.core.text import Doc, tokens_of
+from shared.contracts.figures import ClaimantKind
+
+
+class Source(NamedTuple):
+    """A source: canonical id ("" for the article's own voice), kind, and the id of the party it speaks for."""
+
+    id: str
+    kind: ClaimantKind
+    side: str = ""
+
+
+#: Kinds that speak for a state, and by what word their id is told: a ministry's spokesman is the ministry.
+OF_STATE = {
+    ClaimantKind.GOVERNMENT: "government",
+    ClaimantKind.MILITARY: "military",
+    ClaimantKind.POLICE: "police",
+    ClaimantKind.MEDICAL: "health",
+}
+
+#: Kinds whose unnamed members count as the theatre's own: "the army", "the health ministry", "police".
+OF_THEATRE = frozenset({ClaimantKind.MILITARY, ClaimantKind.GOVERNMENT, ClaimantKind.POLICE})
+
+#: Words after which even a state's institution is only one unnamed voice of it.
+UNNAMED = frozenset("source sources official officials doctor doctors medic medics officer resident residents witness witnesses activist activists".split())
+
+#: Words by which media of a state are known.
+OF_MEDIA = frozenset("television tv media agency channel newspaper broadcaster radio daily".split())
+
+
+def source_of(words: str, doc: Doc) -> Source:
+    """Who these words name."""
+    tokens = tokens_of(words)
+    lowered = [token.lower for token in tokens]
+    hits = _names().find(tokens, words_of(tokens))
+    kind = kind_of(lowered)
+    if hits and not (hits[0].first and kind is ClaimantKind.MEDICAL):
+        return _known(str(hits[0].value))
+    party = named_in(words)
+    if party is not None:
+        if party.kind in FIGHTING or party.kind == "organisation":
+            return Source(party.id, ClaimantKind.ARMED_GROUP if party.kind in FIGHTING else ClaimantKind.OTHER, party.id)
+        return _of_state(party.id, kind, lowered, words, doc)
+    if kind in OF_THEATRE and not UNNAMED & set(lowered):
+        state = state_of(mentions_of(doc).theatre)
+        if state is not None:
+            return Source(f"{state.id}:{OF_STATE[kind]}", kind, state.id)
+    if kind is ClaimantKind.OTHER and _is_person(words):
+        return Source(f"person:{plain(words)[-60:].replace(' ', '-')}", kind)
+    return Source(_own(kind, words, doc), kind, _side_of(kind, lowered, doc))
+
+
+def kind_of(lowered: list[str]) -> ClaimantKind:
+    """What sort of source these words are, by the nouns among them."""
+    kinds = _kinds()
+    found = {kinds[word] for word in lowered if word in kinds}
+    for kind in _ORDER:
+        if kind in found:
+            return kind
+    return ClaimantKind.OTHER
+
+
+#: Of several kinds in one phrase the first of these: "health ministry spokesman" is medical, "police source" police.
+_ORDER = (
+    ClaimantKind.UN,
+    ClaimantKind.MEDICAL,
+    ClaimantKind.RESCUE,
+    ClaimantKind.MONITOR,
+    ClaimantKind.POLICE,
+    ClaimantKind.MILITARY,
+    ClaimantKind.LOCAL_OFFICIAL,
+    ClaimantKind.AGENCY,
+    ClaimantKind.GOVERNMENT,
+    ClaimantKind.ARMED_GROUP,
+    ClaimantKind.WITNESS,
+    ClaimantKind.OTHER,
+)
+
+
+def _of_state(state: str, kind: ClaimantKind, lowered: list[str], words: str, doc: Doc) -> Source:
+    if kind is ClaimantKind.AGENCY and OF_MEDIA & set(lowered):
+        return Source(f"{state}:media", kind, state)
+    if kind in (ClaimantKind.MONITOR, ClaimantKind.WITNESS, ClaimantKind.RESCUE, ClaimantKind.AGENCY):
+        return Source(_own(kind, words, doc), kind)
+    if kind is ClaimantKind.OTHER:
+        kind = ClaimantKind.GOVERNMENT
+    word = OF_STATE.get(kind, "government")
+    return Source(f"{state}:{word}", kind, state)
+
+
+def _known(source: str) -> Source:
+    row = book_of("en").tables["source"][source]
+    return Source(source, ClaimantKind(row["kind"]), row.get("side", ""))
+
+
+def _side_of(kind: ClaimantKind, lowered: list[str], doc: Doc) -> str:
+    if kind is ClaimantKind.ARMED_GROUP or "opposition" in lowered or "rebel" in lowered:
+        return str(book_of("en").tables["rebels_of"].get(mentions_of(doc).theatre, ""))
+    if kind in (ClaimantKind.AGENCY, ClaimantKind.GOVERNMENT) and "state" in lowered:
+        state = state_of(mentions_of(doc).theatre)
+        return state.id if state else ""
+    return ""
+
+
+def _own(kind: ClaimantKind, words: str, doc: Doc) -> str:
+    """The id of a source without a name: the same words in the same article are the same voice."""
+    nouns = [w for w in plain(words).split() if w not in ("a", "an", "the", "another", "same", "one")]
+    mark = blake2b(f"{doc.title}\n{doc.text[:200]}".encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+    return f"{kind.value}:{'-'.join(nouns)[:60]}:{mark}"
+
+
+def _is_person(words: str) -> bool:
+    tokens = tokens_of(words)
+    return len(tokens) > 1 and all(t.is_capital for t in tokens[-2:])
+
+
+@cache
+def _names() -> Names:
+    spelled: list[tuple[str, object]] = []
+    for source, row in book_of("en").tables["source"].items():
+        spelled += [(name, source) for name in (row["name"], *row["spellings"], *row.get("people", []))]
+    return Names(spelled, folds=False)
+
+
+@cache
+def _kinds() -> dict[str, ClaimantKind]:
+    out: dict[str, ClaimantKind] = {}
+    for kind, words in book_of("en").tables["sources"].items():
+        if kind in ("within", "other"):
+            continue
+        for word in words.split():
+            out.setdefault(word, ClaimantKind(kind))
+    return out
