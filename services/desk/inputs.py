@@ -125,14 +125,15 @@ def _from_lines(lines: Iterable[bytes], name: str) -> Iterator[Article | Bad]:
 
 
 def _from_page(raw: bytes, name: str) -> Article | Bad:
-    # Heavy, and needed for pages only.
+    # Trafilatura takes most of a second to import, and only pages need it.
     from services.ingest.core.pages import page_of
 
     page = page_of(raw.decode("utf-8-sig", "replace"))
     if not page.text:
-        return Bad(name, None, "expected a page with an article in it, found no text")
+        return Bad(name, None, f"expected a page with an article in it: {page.reason}")
     return Article(
         id=name,
+        url=page.url,
         outlet=page.outlet,
         title=page.title,
         text=page.text,
