@@ -12,8 +12,47 @@ from shared.runtime.meters import LANES, Meters, Row
 STAGES = ("extract", "reconcile", "notify")
 STREAMS = ("articles", "figures", "contradictions")
 
+#: services/notify/core/subscriptions.py, `Why`.
+NOTIFY_REASONS = (
+    "matches",
+    "follows_up",
+    "other_event",
+    "other_case",
+    "other_theatre",
+    "other_place",
+    "other_party",
+    "other_measure",
+    "other_claimant",
+    "other_claimant_kind",
+    "other_kind",
+    "other_event_kind",
+    "not_main",
+    "less_severe",
+    "ratio_smaller",
+    "gap_smaller",
+)
+#: services/notify/core/retry.py, `Failure`, and what is no failure.
+NOTIFY_OUTCOMES = (
+    "delivered",
+    "timeout",
+    "dns",
+    "refused_address",
+    "connect",
+    "tls",
+    "reset",
+    "protocol",
+    "redirect",
+    "client_error",
+    "server_error",
+    "busy",
+    "gone",
+    "unexpected_status",
+    "expired",
+)
+
 _STAGE = {"stage": STAGES}
 _STAGE_LANE = {"stage": STAGES, "lane": (LANES,)}
+_TRY_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15)
 _BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 
 CATALOGUE: tuple[Row, ...] = (
@@ -94,6 +133,60 @@ CATALOGUE: tuple[Row, ...] = (
         "counter",
         "Processed entries trimmed from the streams.",
         {"stream": STREAMS, "lane": (LANES,)},
+    ),
+    # Notify.
+    Row(
+        "notify_decisions_total",
+        "counter",
+        "Alerts held against a subscription's filter, by what was decided and why.",
+        {"why": NOTIFY_REASONS},
+        services=("notify",),
+    ),
+    Row(
+        "notify_tries_total",
+        "counter",
+        "Tries of deliveries, by how they ended.",
+        {"outcome": NOTIFY_OUTCOMES},
+        services=("notify",),
+    ),
+    Row("notify_try_seconds", "histogram", "Duration of a try.", services=("notify",), buckets=_TRY_SECONDS),
+    Row(
+        "notify_deliveries_total",
+        "counter",
+        "Deliveries that are over, and those missed by a disabled endpoint.",
+        {"outcome": ("delivered", "failed", "missed")},
+        services=("notify",),
+    ),
+    Row(
+        "notify_delivery_seconds",
+        "histogram",
+        "Age of a delivery when it succeeded, from when it was queued.",
+        services=("notify",),
+        buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600, 3600, 36000, 360000),
+    ),
+    Row(
+        "notify_notices_total",
+        "counter",
+        "What owners were told of their endpoints, by how much of the way to being disabled was gone.",
+        {
+            "type": ("endpoint.failing", "endpoint.disabled", "endpoint.enabled"),
+            "per_cent": ("0", "50", "70", "90", "100"),
+        },
+        services=("notify",),
+    ),
+    Row(
+        "notify_endpoints",
+        "gauge",
+        "Subscribed endpoints, by how they stand.",
+        {"state": ("active", "failing", "paused", "disabled")},
+        services=("notify",),
+    ),
+    Row(
+        "notify_waiting_deliveries",
+        "gauge",
+        "Deliveries that wait for their next try.",
+        {"lane": (LANES,)},
+        services=("notify",),
     ),
     Row("background_errors_total", "counter", "Background tasks that failed and were started again."),
     # Extract.

@@ -20,9 +20,9 @@ _FOLDER = Path(__file__).with_name("lua")
 class Script:
     """One Lua script, known to the server by its digest after the first call."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, folder: Path = _FOLDER) -> None:
         self.name = name
-        self.source = (_FOLDER / f"{name}.lua").read_text(encoding="utf-8")
+        self.source = (folder / f"{name}.lua").read_text(encoding="utf-8")
         self._digest = sha1(self.source.encode(), usedforsecurity=False).hexdigest()
 
     async def __call__(self, redis: Client, keys: Sequence[str], args: Sequence[Any]) -> Any:

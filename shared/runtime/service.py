@@ -201,8 +201,11 @@ class _Process(Generic[S]):
         _log.info("stopping")
         for task in background:
             task.cancel()
-        everything = [*(stage.stop() for stage in stages), *background, serving]
-        await asyncio.gather(*everything, return_exceptions=True)
+        everything = [*(asyncio.create_task(stage.stop()) for stage in stages), *background, serving]
+        _, unfinished = await asyncio.wait(everything, timeout=self._settings.grace_seconds)
+        for task in unfinished:
+            _log.warning("stopped_unfinished", task=task.get_name())
+            task.cancel()
         for call in service.on_stop:
             await call()
         _log.info("stopped")

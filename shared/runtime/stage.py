@@ -38,8 +38,15 @@ from shared.runtime.settings import Settings
 M = TypeVar("M", bound=BaseModel)
 _log = logger("stage")
 
+#: FastStream tells of every batch at `info`; only what goes wrong is worth a line.
+_faststream_log = logging.getLogger("stage.faststream")
+_faststream_log.setLevel(logging.WARNING)
+
 #: FastStream would start a dead consume task again at once and for ever; we do it, with waits.
 os.environ.setdefault("FASTSTREAM_SUPERVISOR_DISABLED", "1")
+
+#: What FastStream waits for its readers when we have already waited for their batches, seconds.
+GRACE_OF_READERS = 0.5
 
 #: A consume task that stays dead for this long while the server answers makes the process not live.
 DEAD_FOR_SECONDS = 60.0
@@ -77,8 +84,8 @@ class Running:
         self._broker = kind(
             settings.redis_url,
             apply_types=False,
-            logger=logging.getLogger("faststream"),
-            graceful_timeout=settings.grace_seconds,
+            logger=_faststream_log,
+            graceful_timeout=GRACE_OF_READERS,
             socket_connect_timeout=TIMEOUTS["socket_connect_timeout"],
             socket_timeout=settings.poll_seconds + TIMEOUTS["socket_timeout"],
         )
@@ -111,12 +118,14 @@ class Running:
         self.stopping = True
         for task in self._tasks:
             task.cancel()
+        for lane in self._lanes:
+            lane.subscriber.running = False  # reads no more; the batch in hand goes on
+            lane.worker.stopping = True
         try:
             async with asyncio.timeout(self._settings.grace_seconds):
-                await self._broker.stop()
                 for lane in self._lanes:
-                    lane.worker.stopping = True
                     await lane.worker.finished()
+                await self._broker.stop()
                 for lane in self._lanes:
                     await say_farewell(self._redis, lane.fence)
         except Exception as error:
@@ -183,7 +192,7 @@ class Running:
     def _every(self, seconds: float, doing: str, call: Callable[[], Awaitable[Any]]) -> asyncio.Task[None]:
         async def loop() -> None:
             failures = 0
-            while True:
+            while not self.stopping:  # redis-py swallows a cancellation now and then
                 try:
                     await call()
                     failures = 0
@@ -192,7 +201,8 @@ class Running:
                     metric("stage_server_errors_total", stage=self.stage.name, doing=doing).inc()
                     if failures == 1:
                         _log.warning("stage_trouble", stage=self.stage.name, doing=doing, error=repr(error))
-                await asyncio.sleep(seconds * min(8, 1 + failures))
+                if not self.stopping:
+                    await asyncio.sleep(seconds * min(8, 1 + failures))
 
         return asyncio.create_task(loop(), name=f"{self.stage.name}-{doing}")
 
