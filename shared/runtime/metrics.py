@@ -55,6 +55,31 @@ _STAGE_LANE = {"stage": STAGES, "lane": (LANES,)}
 _TRY_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15)
 _BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 
+_INGEST = ("ingest",)
+
+#: The kinds of problem with which ingest refuses (services/ingest/core/problems.py).
+REFUSALS = (
+    "malformed_json",
+    "malformed_body",
+    "key_missing",
+    "key_unknown",
+    "key_revoked",
+    "not_found",
+    "method_not_allowed",
+    "slow_body",
+    "idempotency_key_in_use",
+    "too_large",
+    "unsupported_type",
+    "invalid_article",
+    "unreadable_page",
+    "idempotency_key_reused",
+    "rate_limited",
+    "backlog_full",
+    "memory_full",
+    "store_away",
+    "internal",
+)
+
 CATALOGUE: tuple[Row, ...] = (
     # Every stage: what came of messages.
     Row(
@@ -125,6 +150,50 @@ CATALOGUE: tuple[Row, ...] = (
         "stage_stream_messages", "gauge", "Length of the stage's stream, done messages included.", _STAGE_LANE
     ),
     Row("stage_dead_letters_waiting", "gauge", "Dead letters that nobody has sent back.", _STAGE_LANE),
+    # Ingest.
+    Row(
+        "ingest_articles_total",
+        "counter",
+        "Articles on disk, by whether they were new, a changed text of a known one, or known.",
+        {"outcome": ("new", "revision", "known")},
+        services=_INGEST,
+    ),
+    Row(
+        "ingest_refused_total",
+        "counter",
+        "Requests refused, by the kind of problem.",
+        {"kind": REFUSALS},
+        services=_INGEST,
+    ),
+    Row(
+        "ingest_door_closed",
+        "gauge",
+        "1 while articles are refused because the line or the server is full.",
+        {"why": ("backlog", "memory")},
+        services=_INGEST,
+    ),
+    Row(
+        "ingest_pages_total",
+        "counter",
+        "HTML pages that were sent, by what was found in them.",
+        {"outcome": ("read", "no_article", "failed")},
+        services=_INGEST,
+    ),
+    Row("ingest_page_seconds", "histogram", "Time until a page is read, waiting included.", services=_INGEST),
+    Row(
+        "ingest_feed_polls_total",
+        "counter",
+        "Polls of feeds, by what came of them.",
+        {"outcome": ("new", "not_modified", "failed", "gone", "forbidden")},
+        services=_INGEST,
+    ),
+    Row(
+        "ingest_feed_pages_total",
+        "counter",
+        "Articles that feeds announced, by whether they could be had.",
+        {"outcome": ("read", "failed")},
+        services=_INGEST,
+    ),
     # Every process.
     Row("consuming", "gauge", "1 while the consume task of a lane is alive.", _STAGE_LANE),
     Row("ready", "gauge", "1 while the last write probe came back."),

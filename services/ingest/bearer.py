@@ -1,0 +1,141 @@
+"""Who may send articles, and how many: how bearer keys are made, revoked and counted against their rate.
+
+Whether a key opens a door is decided in shared/runtime/bearer.py, for all doors alike. Without any key, only
+programs on this machine may come in, whatever address the service listens on.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from starlette.requests import Request
+
+from services.ingest.adapters import LuaScript, Store
+from services.ingest.core.problems import Kind, Problem, problem
+from shared.contracts.ids import lane_of
+from shared.runtime import keys
+from shared.runtime.bearer import BELIEVED, KEYS, KeptKey, Verdict, is_local, judged
+from shared.runtime.connection import Client
+
+#: Articles per second and at once, where a key is made without limits of its own.
+PER_SECOND = 200.0
+BURST = 2_000
+
+_SPEND = LuaScript("spend")
+
+_REFUSALS = {
+    Verdict.MISSING: (
+        Kind.KEY_MISSING,
+        "expected `Authorization: Bearer cck_...`; `countercount keys add` makes one",
+    ),
+    Verdict.UNKNOWN: (Kind.KEY_UNKNOWN, "expected a key that `countercount keys list` shows"),
+    Verdict.REVOKED: (Kind.KEY_REVOKED, "expected a key that is not revoked"),
+    Verdict.NO_KEYS: (
+        Kind.KEY_MISSING,
+        "there are no keys yet, so only programs on this machine may send articles; "
+        "`countercount keys add NAME` makes one",
+    ),
+}
+
+
+class SenderKey(KeptKey):
+    """A key with its rate. The secret is not kept, only its SHA-256: it has 256 bits and needs no slow hash."""
+
+    per_second: float = PER_SECOND
+    burst: int = BURST
+    created_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends: the owner of a key, or (None) a program on this machine while there are no keys."""
+
+    key: SenderKey | None = None
+
+
+class Keyring:
+    """The table of keys, looked at once a second."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._keys: dict[str, SenderKey] = {}
+        self._looked = float("-inf")
+
+    async def any(self) -> bool:
+        """Whether there is any key."""
+        return bool(await self._store.call(lambda: all_keys(self._store.redis)))
+
+    async def admit(self, request: Request) -> Sender | Problem:
+        """Whether this request may come in."""
+        if time.monotonic() - self._looked > BELIEVED:
+            self._keys = await self._store.call(lambda: all_keys(self._store.redis))
+            self._looked = time.monotonic()
+        if not self._keys:
+            peer = request.client.host if request.client else None
+            return (
+                Sender() if is_local(request.headers, peer or None) else problem(*_REFUSALS[Verdict.NO_KEYS])
+            )
+        scheme, _, came = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not came.strip():
+            return problem(*_REFUSALS[Verdict.MISSING])
+        caller = judged(came.strip(), self._keys)
+        if caller.verdict is not Verdict.KNOWN:
+            return problem(*_REFUSALS[caller.verdict])
+        assert isinstance(caller.key, SenderKey)
+        return Sender(caller.key)
+
+    async def spend(self, sender: Sender, articles: int) -> Problem | None:
+        """Count articles against the key's rate; a problem where it has to wait."""
+        if sender.key is None or articles == 0:
+            return None
+        key, lanes = sender.key, self._store.lanes
+        named = keys.key(lane_of(key.id, lanes), "rate", key.id)
+        args = (1000 / key.per_second, key.burst, articles)
+        wait_ms = int(await self._store.call(lambda: _SPEND(self._store.redis, [named], args)))
+        if wait_ms == 0:
+            return None
+        detail = f"expected at most {key.per_second:g} articles a second, {key.burst} at once, with the key {key.name}"
+        return problem(Kind.RATE_LIMITED, detail, retry_after=-(-wait_ms // 1000))
+
+
+async def all_keys(redis: Client) -> dict[str, SenderKey]:
+    """Every key, revoked ones too, by id."""
+    rows = await redis.hgetall(KEYS)
+    return {name.decode(): SenderKey.model_validate_json(row) for name, row in rows.items()}
+
+
+async def add_key(
+    redis: Client, name: str, per_second: float = PER_SECOND, burst: int = BURST
+) -> tuple[str, SenderKey]:
+    """A new key: what its owner gets (shown this once), and what is kept."""
+    name_of_key, secret = secrets.token_hex(5), secrets.token_urlsafe(32)
+    shown = f"cck_{name_of_key}_{secret}"
+    kept = SenderKey(
+        id=name_of_key,
+        name=name,
+        digest=sha256(shown.encode()).hexdigest(),
+        per_second=per_second,
+        burst=burst,
+        created_at=_now(),
+    )
+    await redis.hset(KEYS, kept.id, kept.model_dump_json())
+    return shown, kept
+
+
+async def revoke_key(redis: Client, named: str) -> list[SenderKey]:
+    """Revoke the key with this id, or all with this name; those that were revoked now."""
+    revoked = []
+    for key in (await all_keys(redis)).values():
+        if named in (key.id, key.name) and not key.revoked_at:
+            gone = key.model_copy(update={"revoked_at": _now()})
+            await redis.hset(KEYS, key.id, gone.model_dump_json())
+            revoked.append(gone)
+    return revoked
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
