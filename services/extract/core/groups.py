@@ -30,6 +30,36 @@ ROLES = {
 }
 
 
+#: Plurals without an s.
+PLURALS = frozenset(
+    {
+        "people",
+        "men",
+        "women",
+        "children",
+        "policemen",
+        "militiamen",
+        "gunmen",
+        "troops",
+        "staff",
+        "dead",
+        "wounded",
+    }
+    | {
+        "injured",
+        "personnel",
+        "police",
+        "crew",
+        "servicemen",
+        "bodies",
+        "infected",
+        "homeless",
+        "elderly",
+        "youth",
+    }
+)
+
+
 @dataclass(slots=True, eq=False)
 class Counted:
     """A number with what it counts; measure and relations are filled in by the rules that follow."""
@@ -57,6 +87,8 @@ class Counted:
     verb_at: int = -1
     rules: list[str] = field(default_factory=list)
     refused: str = ""
+    doubt: str = ""
+    joined: Counted | None = None
     whole: Counted | None = None
     beside: Counted | None = None
     same: Counted | None = None
@@ -92,12 +124,18 @@ class Groups:
         self._book: RuleBook = book_of(language)
         self._numbers = Numbers(language)
         self._noun = self._book.group("noun")
+        self._described = self._book.group("described")
         self._role = {
             word: role for block, role in reversed(ROLES.items()) for word in self._book.blocks[block]
         }
         self._objects = self._book.blocks["equipment"] | self._book.blocks["building"]
         self._persons = self._book.blocks["person"]
+        self._plurals = frozenset(word for word in self._persons if _is_plural(word)) | PLURALS
         self._known = self._persons | self._objects | self._book.blocks["thing"]
+        self._pairs = [
+            (Role(name), frozenset(pair["beside"].split()), frozenset(pair["heads"].split()))
+            for name, pair in self._book.tables["pair"].items()
+        ]
         head = self._book.tables["head"]
         self._condition: dict[str, str] = head["condition"]
 
@@ -115,13 +153,14 @@ class Groups:
             group = self._group(sentence, plain, number)
             if group is None:
                 continue
-            codes += plain[at : group.first]
-            starts += range(at, group.first)
+            until = group.first - (plain[group.first - 1 : group.first] == "q" and group.first > at)
+            codes += plain[at:until]
+            starts += range(at, until)
             group.line_at = len(codes)
             groups[group.line_at] = group
             codes.append(group.kind)
             starts.append(group.first)
-            at = group.last
+            at = group.last + (plain[group.last : group.last + 1] == "q")
         codes += plain[at:]
         starts += range(at, len(plain) + 1)
         return Line("".join(codes), starts, groups)
@@ -142,7 +181,7 @@ class Groups:
         )
         group.rules += number.rules
         if hit:
-            self._read(group, hit, sentence)
+            self._read(group, hit, sentence, plain)
         before = sentence.words[number.first - 1] if number.first else ""
         after = sentence.words[number.last] if number.last < len(tokens) else ""
         group.other = before in ("another", "other") or after in (
@@ -157,7 +196,7 @@ class Groups:
         self._bound_behind(group, plain)
         return group
 
-    def _read(self, group: Counted, hit: Hit, sentence: Sentence) -> None:
+    def _read(self, group: Counted, hit: Hit, sentence: Sentence, plain: str) -> None:
         words = sentence.words
         reads = hit.rule.gives["reads"]
         first, last = hit.spans.get("noun", hit.spans["head"])
@@ -186,7 +225,14 @@ class Groups:
         group.first, group.last = group.number.first, hit.end
         group.noun_first, group.noun_last, group.head = first, last, head
         group.role = self._role_of(words[first:last])
+        if group.role is Role.PEOPLE:
+            group.role = self._role_described(plain, hit.end, words)
         group.rules.append(hit.rule.id)
+
+    def _role_described(self, plain: str, at: int, words: tuple[str, ...]) -> Role:
+        """ "18 men described as army officers" """
+        hit = self._described.at(plain, at)
+        return self._role_of(words[slice(*hit.spans["noun"])]) if hit else Role.PEOPLE
 
     def _kind_of(self, head: str) -> str:
         if head in self._persons:
@@ -195,6 +241,9 @@ class Groups:
 
     def _role_of(self, words: tuple[str, ...]) -> Role:
         """The head gives the role; where it only says people, a word before it may say more: "female teacher"."""
+        for role, beside, heads in self._pairs:
+            if words[-1] in heads and not beside.isdisjoint(words[:-1]):
+                return role
         role = self._role.get(words[-1], Role.PEOPLE)
         if role is not Role.PEOPLE:
             return role
@@ -206,7 +255,7 @@ class Groups:
 
     def _is_single(self, group: Counted, sentence: Sentence) -> bool:
         """ "a" counts only with a person close behind, who is not then named or described as a source."""
-        if group.noun_last - group.noun_first > 4 or group.is_part:
+        if group.noun_last - group.noun_first > 4 or group.is_part or group.head in self._plurals:
             return False
         after = sentence.tokens[group.last] if group.last < len(sentence.tokens) else None
         group.kind = "O"
@@ -232,6 +281,6 @@ def _is_plural(word: str) -> bool:
 
 
 def _is_definite(hit: Hit, words: tuple[str, ...]) -> bool:
-    """ "two of its drones", against "dozens of drones"."""
+    """ "two of the drones" speaks of drones already told; "two of its drones" and "dozens of drones" do not."""
     first, last = hit.spans["part"]
-    return last - first > 1
+    return last - first > 1 and words[last - 1] in ("the", "these", "those")

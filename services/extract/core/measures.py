@@ -34,7 +34,10 @@ class Refusal(StrEnum):
 OF_THINGS = frozenset({Measure.DESTROYED})
 
 #: Links from strongest to weakest; a stronger one replaces a weaker one.
-STRENGTH = ("state", "headline", "passive", "active", "far", "head", "list", "hint")
+STRENGTH = ("state", "headline", "passive", "active", "relative", "far", "head", "list", "hint")
+
+#: Roles that a number without a noun takes from the group before it.
+CARRIED = frozenset({Role.COMBATANT, Role.CIVILIAN})
 
 #: How many words before a verb a modal still rules it.
 MODAL_REACH = 3
@@ -62,6 +65,9 @@ class Measures:
         self._strong = {word: Measure(name) for word, name in book.tables["head"]["strong"].items()}
         self._weak = {word: Measure(name) for word, name in book.tables["head"]["weak"].items()}
         self._modals = book.code_class("modal")
+        self._relatives = book.code_class("relative")
+        self._agent = book.group("agent")
+        self._agents = book.blocks["agent"]
         self._planned = book.code_class("planned")
         self._have = frozenset(book.codes[word] for word in ("have", "has") if word in book.codes)
         self._anchors = frozenset(
@@ -84,7 +90,9 @@ class Measures:
                 continue
             if group.state:
                 self._link(group, group.state, "state", "noun.condition", group.number.last)
-            hit = self._after.at(codes, at)
+            hit = (self._agent.at(codes, at) if group.head in self._agents else None) or self._after.at(
+                codes, at
+            )
             if hit:
                 self._take_after(group, hit, line, sentence)
         for at, code in enumerate(codes):
@@ -95,6 +103,10 @@ class Measures:
         for group in line.groups.values():
             self._by_head(group)
         self._share(line)
+        _carry_roles(line)
+        for group in line.groups.values():
+            if group.measure is None and not group.refused:
+                group.refused = group.doubt or Refusal.NO_MEASURE
 
     def _trap(self, line: Line, sentence: Sentence) -> None:
         codes = line.codes
@@ -118,11 +130,15 @@ class Measures:
         if measure is None:
             return
         if self._is_hypothetical(line.codes, hit.start, hit.end):
-            group.refused = Refusal.HYPOTHETICAL
+            group.doubt = Refusal.HYPOTHETICAL
             group.rules.append(hit.rule.id)
             return
         far = hit.rule.id.endswith("_far")
         link = "far" if far else "headline" if hit.rule.id == "measure.headline" else "passive"
+        if not far and not self._relatives.isdisjoint(line.codes[hit.start : hit.end]):
+            link = "relative"
+        if measure is Measure.DEPLOYED:
+            link = "hint"
         if far and group.kind == "O":
             return
         group.is_part = group.is_part or bool(hit.rule.gives.get("part"))
@@ -141,7 +157,7 @@ class Measures:
             if group.kind == "U":
                 return
         if self._is_hypothetical(line.codes, max(0, hit.start - MODAL_REACH), at):
-            group.refused = Refusal.HYPOTHETICAL
+            group.doubt = Refusal.HYPOTHETICAL
             group.rules.append(hit.rule.id)
             return
         group.is_part = group.is_part or bool(hit.rule.gives.get("part"))
@@ -185,23 +201,48 @@ class Measures:
         """A verb is shared along a list: forwards from an object, backwards from a subject."""
         groups = [group for _, group in sorted(line.groups.items()) if not group.refused]
         for one, other in zip(groups, groups[1:], strict=False):
-            if one.measure and not other.measure and self._joined(one, other, line):
-                if one.link in ("active", "state", "head", "list") or other.is_part:
+            if one.measure and not other.measure:
+                join = self._join.whole(line.codes, one.line_at + 1, other.line_at)
+                is_part = join is not None and bool(join.rule.gives.get("part"))
+                if join and (one.link in ("active", "state", "head", "list") or is_part):
                     self._inherit(other, one)
         for one, other in reversed(list(zip(groups, groups[1:], strict=False))):
             if other.measure and not one.measure and self._joined(one, other, line):
-                if other.link in ("passive", "far", "headline", "list"):
+                if other.link in ("passive", "relative", "far", "headline", "list"):
                     self._inherit(one, other)
 
     def _inherit(self, to: Counted, source: Counted) -> None:
         measure = source.measure
         if measure is None or _fitting(measure, to) is not measure:
             return
+        if to.doubt or source.doubt:
+            return
         to.measure, to.link, to.verb_at = measure, "list", source.verb_at
+        if to.kind == "N":
+            to.role = source.role
         to.rules.append("measure.shared")
 
     def _joined(self, one: Counted, other: Counted, line: Line) -> bool:
         return self._join.whole(line.codes, one.line_at + 1, other.line_at) is not None
+
+
+def _carry_roles(line: Line) -> None:
+    """ "20 civilians were killed and 30 wounded": whom the noun leaves out are those named before."""
+    before: Counted | None = None
+    for _, group in sorted(line.groups.items()):
+        if group.refused or group.measure in OF_THINGS:
+            continue
+        named = before is not None and not group.is_part
+        if named and before is not None and group.kind == "N" and group.role is Role.PEOPLE:
+            group.role = before.role if before.role in CARRIED else Role.PEOPLE
+        if (
+            named
+            and before is not None
+            and group.head in ("others", "other")
+            and before.role is Role.COMBATANT
+        ):
+            group.role = Role.COMBATANT
+        before = group
 
 
 def _fitting(measure: Measure, group: Counted) -> Measure | None:

@@ -31,6 +31,7 @@ class Parts:
         for one, other in zip(ordered, ordered[1:], strict=False):
             hit = self._join.whole(line.codes, one.line_at + 1, other.line_at)
             is_part = bool(hit and hit.rule.gives.get("part"))
+            other.joined = one if hit else None
             if is_part:
                 whole = one if id(one) in kept else None
                 open_list = ":" in line.codes[one.line_at + 1 : other.line_at]
@@ -48,17 +49,53 @@ class Parts:
 
     def across(self, groups: list[Counted]) -> None:
         """Parts and repetitions over sentences: "15 of the wounded", "the other four", the headline again."""
+        self._link(groups)
+        _add_up(groups)
+        for group in groups:
+            if group.whole is None and group.same is not None:
+                group.whole = group.same.whole
+
+    def _link(self, groups: list[Counted]) -> None:
         for at, group in enumerate(groups):
             before = groups[max(0, at - REACH) : at]
             if group.whole is None and group.is_part:
                 group.whole = _latest_whole(group, before)
+            if group.whole is not None and (group.of_state or group.of_them) and group.role is Role.PEOPLE:
+                group.role = group.whole.role
             if group.other:
                 group.beside = _sibling(group, before)
-                if group.whole is None and group.beside is not None and group.beside.whole is not None:
-                    group.whole = group.beside.whole if _may_hold(group.beside.whole, group) else None
+                if group.whole is None and group.beside is not None:
+                    whole = group.beside.whole or (group.beside.same.whole if group.beside.same else None)
+                    group.whole = whole if whole is not None and _may_hold(whole, group) else None
             group.same = _said_before(group, before)
-            if group.same is not None and group.whole is None and group.same.whole is not None:
-                group.whole = group.same.whole if group.same.whole is not group else None
+
+
+def _add_up(groups: list[Counted]) -> None:
+    """A run of later figures that adds up exactly to an earlier total are its parts, told one by one."""
+    for at, total in enumerate(groups):
+        size = _value(total)
+        if size is None or size < 4 or total.same is not None:
+            continue
+        parts: list[Counted] = []
+        for group in groups[at + 1 : at + 1 + REACH]:
+            if group.measure is not total.measure or group.same is not None or group.whole is not None:
+                continue
+            if not _is_kind_of(group, total) or group.sentence is total.sentence:
+                continue
+            parts.append(group)
+            if sum(_value(part) or 0 for part in parts) >= size:
+                break
+        if len(parts) > 1 and sum(_value(part) or 0 for part in parts) == size:
+            for part in parts:
+                part.whole = total
+                part.complete = total.number.bound == "exact"
+                part.rules.append("part.adds_up")
+
+
+def _is_kind_of(part: Counted, whole: Counted) -> bool:
+    if whole.role is Role.PEOPLE or part.role is whole.role:
+        return True
+    return whole.role is Role.CIVILIAN and part.role in (Role.CHILD, Role.WOMAN, Role.MEDIC, Role.PEOPLE)
 
 
 def _complete(groups: list[Counted]) -> None:
@@ -106,12 +143,23 @@ def _said_before(group: Counted, before: list[Counted]) -> Counted | None:
             continue
         if _value(one) != _value(group) or not _agree(one, group):
             continue
-        if one.sentence is group.sentence and not group.of_them:
+        if one.sentence is group.sentence and (group.joined is one or group.line_at - one.line_at < 5):
             continue
-        if _value(group) in (1, 2, 3) and group.sentence.index - one.sentence.index > 8:
+        if not _may_repeat(one, group):
             continue
         return one
     return None
+
+
+def _may_repeat(one: Counted, other: Counted) -> bool:
+    """Small counts recur by chance: they must stand close by; parts must be of the same whole."""
+    away = other.sentence.index - one.sentence.index
+    if other.number.kind == "single" or one.number.kind == "single":
+        return away <= 4 and one.role is other.role and other.number.core >= 0
+    if one.whole is not None and other.whole is not None:
+        root = one.whole.same or one.whole
+        return root is (other.whole.same or other.whole)
+    return away <= 8 if (_value(other) or 0) <= 3 else True
 
 
 def _value(group: Counted) -> int | None:

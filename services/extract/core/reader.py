@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from services.extract.core.groups import Counted, Groups
-from services.extract.core.measures import Measures, Refusal
+from services.extract.core.measures import Measures
 from services.extract.core.parts import Parts
 from services.extract.core.rules import book_of
 from services.extract.core.text import Doc, Sentence

@@ -54,7 +54,7 @@ SHAPES = {
     "single": "O",
     "refused": "X",
     "counted": "PUN",
-    "group": "PUNO",
+    "counted_or_single": "PUNO",
     "target": "PUNOE",
 }
 
