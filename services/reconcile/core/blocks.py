@@ -1,0 +1,135 @@
+"""Where a claim is looked up: blocks of a few days of one theatre, and the view over the blocks around an article.
+
+A claim belongs to one block by its own content alone. It meets the claims of its own block and of the two on
+either side, so the work for one article is bounded by what its theatre reports in some days, and not by the ledger.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from services.reconcile.core.claims import LOOSE_DAYS, Claim, Source
+
+#: Blocks on either side that a view covers: a claim meets neighbours, which meet theirs.
+REACH = 2
+
+#: Statements of a view with which one claim is compared at most, the nearest in time first.
+MOST_COMPARED = 400
+
+StatementKey = tuple[object, ...]
+
+
+class Record(NamedTuple):
+    """What one article claims in one block, as long as it stands."""
+
+    source: Source
+    claims: tuple[Claim, ...]
+
+
+class Block:
+    """The standing records of some days of one theatre, with the indexes by which claims are found."""
+
+    def __init__(self) -> None:
+        self.records: dict[str, Record] = {}
+        self.by_day: dict[int, dict[StatementKey, list[Claim]]] = defaultdict(dict)
+        self.running: dict[StatementKey, list[Claim]] = {}
+        self.by_voice: dict[str, set[StatementKey]] = defaultdict(set)
+        self.where: dict[StatementKey, list[Claim]] = {}
+
+    def put(self, article: str, record: Record | None) -> None:
+        """Replace what an article claims here; None takes it away."""
+        before = self.records.pop(article, None)
+        for claim in before.claims if before else ():
+            self._take(claim)
+        if record is not None and record.claims:
+            self.records[article] = record
+            for claim in record.claims:
+                self._add(claim)
+
+    def _add(self, claim: Claim) -> None:
+        key = statement_key(claim)
+        claims = self.where.get(key)
+        if claims is None:
+            claims = self.where[key] = []
+            self._shelf(claim)[key] = claims
+            self.by_voice[claim.voice].add(key)
+        claims.append(claim)
+        claims.sort(key=claim_order)
+
+    def _take(self, claim: Claim) -> None:
+        key = statement_key(claim)
+        claims = self.where[key]
+        claims.remove(claim)
+        if not claims:
+            del self.where[key], self._shelf(claim)[key]
+            self.by_voice[claim.voice].discard(key)
+
+    def _shelf(self, claim: Claim) -> dict[StatementKey, list[Claim]]:
+        return self.running if claim.runs else self.by_day[claim.first_day]
+
+
+class View:
+    """The blocks around an article, read as one."""
+
+    def __init__(self, blocks: Mapping[int, Block]) -> None:
+        self.blocks = blocks
+
+    def near(self, claim: Claim) -> list[Claim]:
+        """One claim of every statement that may meet this one, the nearest in time first."""
+        found = [claims[0] for claims in self._near(claim)]
+        if len(found) > MOST_COMPARED:
+            found.sort(key=lambda other: (abs(other.as_of - claim.as_of), claim_order(other)))
+            del found[MOST_COMPARED:]
+        return found
+
+    def said_by(self, voice: str) -> Iterator[Claim]:
+        """One claim of every statement of a claimant."""
+        for block in self.blocks.values():
+            for key in block.by_voice.get(voice, ()):
+                yield block.where[key][0]
+
+    def copies_of(self, claim: Claim) -> list[Claim]:
+        """All claims of the statement that this one belongs to."""
+        block = self.blocks.get(claim.bucket)
+        return list(block.where.get(statement_key(claim), ())) if block else []
+
+    def _near(self, claim: Claim) -> Iterator[list[Claim]]:
+        first, last = claim.first_day - LOOSE_DAYS, claim.last_day + LOOSE_DAYS
+        for number, block in self.blocks.items():
+            if abs(number - claim.bucket) > 1:
+                continue
+            yield from block.running.values()
+            for day, statements in block.by_day.items():
+                if first <= day <= last:
+                    yield from statements.values()
+
+
+def statement_key(claim: Claim) -> StatementKey:
+    """What makes two claims one statement: the same claimant gives the same value for the same quantity."""
+    return (
+        claim.voice,
+        claim.measure,
+        claim.role,
+        claim.party_id,
+        claim.group,
+        claim.low,
+        claim.high,
+        claim.stance,
+        claim.path,
+        claim.first_day,
+        claim.last_day,
+        claim.span,
+        claim.unnamed,
+    )
+
+
+def claim_order(claim: Claim) -> tuple[float, str, int, int]:
+    """The order of claims that does not depend on arrival: by time, then by name."""
+    return (claim.as_of, claim.source.article, claim.source.revision, claim.index)
+
+
+def buckets_around(buckets: Iterable[int]) -> set[int]:
+    """The blocks that must be at hand when claims in these change."""
+    return {bucket + step for bucket in buckets for step in range(-REACH, REACH + 1)}

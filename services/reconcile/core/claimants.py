@@ -1,0 +1,37 @@
+"""Who is the same claimant is decided here: the outlet is not the claimant, and a copy is not a second voice."""
+
+from __future__ import annotations
+
+from services.reconcile.core.claims import Claim
+
+#: Share of a sketch's positions that must agree for two texts to be copies of one another.
+COPY_SHARE = 0.7
+
+#: Hex digits of one position of a sketch.
+_DIGITS = 8
+
+
+def who(one: Claim, two: Claim) -> str:
+    """`same`, `copy` (one outlet prints the other's text) or `other`."""
+    if one.voice == two.voice or _speaks_through(one, two) or _speaks_through(two, one):
+        return "same"
+    if not one.claimant and not two.claimant and are_copies(one.source.sketch, two.source.sketch):
+        return "copy"
+    return "other"
+
+
+def are_copies(one: str, two: str) -> bool:
+    """Whether two sketches are of near-identical texts."""
+    if not one or len(one) != len(two):
+        return False
+    positions = range(0, len(one), _DIGITS)
+    agree = sum(one[at : at + _DIGITS] == two[at : at + _DIGITS] for at in positions)
+    return agree >= COPY_SHARE * len(positions)
+
+
+def _speaks_through(one: Claim, two: Claim) -> bool:
+    """Whether the first passed on, or is the house agency that printed, what the second says."""
+    name = one.voice.removeprefix("outlet:")
+    if name in two.chain or (one.claimant and one.claimant in two.chain):
+        return True
+    return not one.claimant and two.claimant_id == name

@@ -1,0 +1,386 @@
+"""What one article's figure or remark claims, in the form in which claims are compared and kept.
+
+A claim is a figure with what its own article makes certain filled in: the place and the day of the event
+when the figure's sentence gives none but the article has one, and whether the article is a first report.
+Nothing here looks at another article: a claim is a pure function of the message that brought it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from services.reconcile.core.kinds import kind_of
+from services.reconcile.core.lattice import party_key
+from services.reconcile.core.people import group_of
+from services.reconcile.core.scenes import is_collective, scene_of
+from shared.contracts.articles import ArticleRef
+from shared.contracts.figures import Figure, FiguresExtracted, Progress, Remark, RemarkKind, Span, Stance
+
+#: Remarks are numbered behind the figures of their article.
+REMARKS_FROM = 100_000
+
+#: Days covered by one bucket: claims are compared within a bucket and with its two neighbours, so everything up
+#: to four days apart always meets, and nothing more than a week and a day apart ever does.
+BUCKET_DAYS = 4
+
+#: Where an event is dated by the article's own date alone it may have been that day or the two before.
+LOOSE_DAYS = 2
+
+
+class Source(NamedTuple):
+    """The article that makes a claim, without its text."""
+
+    article: str
+    revision: int
+    outlet: str
+    url: str
+    title: str
+    published: str
+    received: str
+    sketch: str
+
+    @property
+    def published_at(self) -> datetime | None:
+        return datetime.fromisoformat(self.published) if self.published else None
+
+    @property
+    def received_at(self) -> datetime | None:
+        return datetime.fromisoformat(self.received) if self.received else None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One count (or denial, or refusal to count) by one claimant in one article."""
+
+    source: Source
+    theatre: str
+    index: int
+    start: int
+    number: str
+    in_title: bool
+    quote: str
+    rule: tuple[str, ...]
+    measure: str
+    role: str
+    party: str
+    party_id: str
+    victim: str
+    low: int | None
+    high: int | None
+    bound: str
+    stance: str
+    claimant: str
+    claimant_id: str
+    claimant_kind: str
+    claimant_side: str
+    chain: tuple[str, ...]
+    place: str
+    place_id: str
+    event: str
+    event_words: str
+    actor_id: str
+    span: str
+    first_day: int
+    last_day: int
+    dated: bool
+    progress: str
+    part_of: int | None
+    complete: bool
+    rest_of: int | None
+    same_as: int | None
+    about: int | None
+    sentence: int
+    unfolding: str
+    as_of: float
+    inherited: bool
+    unnamed: bool
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The place as a path from the country down; the theatre alone where no place is known."""
+        return tuple(self.place_id.split("/")) if self.place_id else ()
+
+    @property
+    def voice(self) -> str:
+        """Who vouches, as a key: a known claimant, the words that name it, or the outlet's own voice."""
+        if self.claimant_id:
+            return self.claimant_id
+        if self.claimant:
+            return "words:" + " ".join(self.claimant.casefold().split())
+        return "outlet:" + (self.source.outlet.casefold() or self.source.article)
+
+    @property
+    def group(self) -> frozenset[str]:
+        """The narrower group that its words name; empty where they say no more than role and party."""
+        return group_of(self.victim, self.party)
+
+    @property
+    def scene(self) -> frozenset[str]:
+        """The words peculiar to its sentence and its headline."""
+        title = self.source.title if self.span != "background" else ""
+        return scene_of(
+            f"{self.event_words} {title}", self.quote, self.victim, self.place, self.party, self.claimant
+        )
+
+    @property
+    def collective(self) -> bool:
+        """Whether its words gather several events into one count: "air raids on the province"."""
+        return is_collective(self.event_words or self.quote)
+
+    @property
+    def bucket(self) -> int:
+        """The block of days in which it is looked up: by its event's day, or the end of a running count; 0 undated."""
+        return (self.last_day if self.runs else self.first_day) // BUCKET_DAYS
+
+    @property
+    def runs(self) -> bool:
+        """Whether it is a running count over more days than one event takes."""
+        width = self.last_day - self.first_day
+        return width > LOOSE_DAYS or (width > 0 and self.span == "cumulative")
+
+
+def claims_of(message: FiguresExtracted) -> tuple[Claim, ...]:
+    """Everything that a message claims, its article's own knowledge filled in."""
+    source = source_of(message.article)
+    raw = [_of_figure(figure, message.theatre, source) for figure in message.figures]
+    raw += [
+        _of_remark(remark, number, message.theatre, source) for number, remark in enumerate(message.remarks)
+    ]
+    return _completed(raw)
+
+
+def source_of(ref: ArticleRef) -> Source:
+    """The article of a message, as claims keep it."""
+    return Source(
+        article=ref.id,
+        revision=ref.revision,
+        outlet=ref.outlet,
+        url=ref.url,
+        title=ref.title,
+        published=ref.published_at.isoformat() if ref.published_at else "",
+        received=ref.received_at.isoformat() if ref.received_at else "",
+        sketch=ref.sketch,
+    )
+
+
+def row_of(claim: Claim) -> list[Any]:
+    """The claim as a plain list for keeping; its source is kept once per article."""
+    return [getattr(claim, name) for name in _KEPT]
+
+
+def claim_from(row: list[Any], source: Source) -> Claim:
+    """The claim that was kept as `row`."""
+    fields = dict(zip(_KEPT, row, strict=True))
+    for name in ("rule", "chain"):
+        fields[name] = tuple(fields[name])
+    return Claim(source=source, **fields)
+
+
+_KEPT = tuple(name for name in Claim.__slots__ if name != "source")
+
+
+def _of_figure(figure: Figure, theatre: str, source: Source) -> Claim:
+    first, last, dated = _days(figure.window.start, figure.window.end, figure.window.stated, source)
+    if dated and not kind_of(figure.event.value).lasting and not is_collective(figure.event_words):
+        last = first  # the toll of a quake or a crash is of one event, however long it is counted
+    return Claim(
+        source=source,
+        theatre=theatre,
+        index=figure.index if not figure.in_title else REMARKS_FROM - 1 - figure.index,
+        start=figure.start,
+        number=figure.number,
+        in_title=figure.in_title,
+        quote=figure.quote,
+        rule=figure.rule,
+        measure=figure.measure.value,
+        role=figure.role.value,
+        party=figure.party,
+        party_id=party_key(figure.party_id or figure.party),
+        victim=figure.victim,
+        low=figure.low,
+        high=figure.high,
+        bound=figure.bound.value,
+        stance=figure.stance.value,
+        claimant=figure.claimant,
+        claimant_id=figure.claimant_id,
+        claimant_kind=figure.claimant_kind.value,
+        claimant_side=figure.claimant_side,
+        chain=figure.chain,
+        place=figure.place,
+        place_id=figure.place_id,
+        event=figure.event.value,
+        event_words=figure.event_words,
+        actor_id=party_key(figure.actor_id),
+        span=figure.span.value,
+        first_day=first,
+        last_day=last,
+        dated=dated,
+        progress=figure.progress.value,
+        part_of=None if figure.in_title else figure.part_of,
+        complete=figure.complete,
+        rest_of=None if figure.in_title else figure.rest_of,
+        same_as=None if figure.in_title else figure.same_as,
+        about=None,
+        sentence=figure.sentence.start,
+        unfolding="",
+        as_of=_as_of(source, figure.window.end.toordinal() if dated and figure.window.end else 0),
+        inherited=False,
+        unnamed=False,
+    )
+
+
+def _of_remark(remark: Remark, number: int, theatre: str, source: Source) -> Claim:
+    first, last, dated = _days(remark.window.start, remark.window.end, remark.window.stated, source)
+    stance = Stance.DENIES.value if remark.kind is RemarkKind.DENIED else RemarkKind.WITHHELD.value
+    return Claim(
+        source=source,
+        theatre=theatre,
+        index=REMARKS_FROM + number,
+        start=remark.start,
+        number=remark.words,
+        in_title=False,
+        quote=remark.quote,
+        rule=remark.rule,
+        measure=remark.measure.value if remark.measure else "",
+        role=remark.role.value,
+        party=remark.party,
+        party_id=party_key(remark.party_id or remark.party),
+        victim="",
+        low=None,
+        high=None,
+        bound="exact",
+        stance=stance,
+        claimant=remark.claimant,
+        claimant_id=remark.claimant_id,
+        claimant_kind=remark.claimant_kind.value,
+        claimant_side=remark.claimant_side,
+        chain=(),
+        place="",
+        place_id=remark.place_id,
+        event="unknown",
+        event_words="",
+        actor_id="",
+        span=Span.INCIDENT.value,
+        first_day=first,
+        last_day=last,
+        dated=dated,
+        progress=Progress.NONE.value,
+        part_of=None,
+        complete=False,
+        rest_of=None,
+        same_as=None,
+        about=remark.about,
+        sentence=remark.sentence.start,
+        unfolding="",
+        as_of=_as_of(source, last if dated else 0),
+        inherited=False,
+        unnamed=False,
+    )
+
+
+def _days(start: date | None, end: date | None, stated: bool, source: Source) -> tuple[int, int, bool]:
+    """First and last day (ordinals, 0 unknown) of a window, and whether the text dates it."""
+    if start and end:
+        return (start.toordinal(), end.toordinal(), stated)
+    if end or start:
+        published = source.published_at
+        last = end.toordinal() if end else 0
+        first = start.toordinal() if start else 0
+        if not last and published:
+            last = max(published.toordinal(), first)
+        return (first or last, last or first, stated)
+    published = source.published_at
+    return (published.toordinal(), published.toordinal(), False) if published else (0, 0, False)
+
+
+def _as_of(source: Source, last_day: int) -> float:
+    """The latest time of which the claim can speak, in days: when it was published, not before its event ended."""
+    published = source.published_at
+    if published is None:
+        return float(last_day)
+    fraction = (published.hour * 60 + published.minute) / 1440
+    return max(published.toordinal() + fraction, float(last_day))
+
+
+def _completed(raw: list[Claim]) -> tuple[Claim, ...]:
+    """The claims of one article with place, day and kind of event filled in from one another."""
+    by_index = {claim.index: claim for claim in raw}
+    main = next((c for c in raw if c.dated and c.span == "incident" and not c.runs), None)
+    head = next((c for c in raw if c.place_id and c.span != "background"), None)
+    unfolding = _unfolding(raw)
+    done: list[Claim] = []
+    for claim in raw:
+        link = claim.part_of if claim.part_of is not None else claim.rest_of
+        whole = by_index.get(link) if link is not None else None
+        day = main or _running_before(claim, raw)
+        done.append(_one_completed(claim, whole, _beside(claim, raw), day, head, unfolding))
+    return tuple(done)
+
+
+def _running_before(claim: Claim, raw: list[Claim]) -> Claim | None:
+    """The running count stated last before this one: in a report of one war the counts share its window."""
+    running = [c for c in raw if c.dated and c.runs and c.measure == claim.measure and c.start < claim.start]
+    return running[-1] if running else None
+
+
+def _one_completed(
+    claim: Claim,
+    whole: Claim | None,
+    beside: Claim | None,
+    main: Claim | None,
+    head: Claim | None,
+    unfolding: str,
+) -> Claim:
+    filled: dict[str, Any] = {}
+    own = claim.span != "background"
+    for giver in (whole, beside, head if own else None):
+        if giver is not None and not claim.place_id and giver.place_id and "place_id" not in filled:
+            filled["place_id"] = giver.place_id
+            filled["place"] = claim.place or giver.place
+            filled["inherited"] = True
+    for giver in (whole, beside, main if own and not claim.runs else None):
+        if giver is not None and not claim.dated and giver.dated and "dated" not in filled:
+            filled |= {"first_day": giver.first_day, "last_day": giver.last_day, "dated": True}
+            filled["span"] = giver.span if giver.runs else claim.span
+            filled["as_of"] = max(claim.as_of, float(giver.last_day))
+    for giver in (whole, beside, main if own else None):
+        if (
+            giver is not None
+            and claim.event == "unknown"
+            and giver.event != "unknown"
+            and "event" not in filled
+        ):
+            day = filled.get("first_day", claim.first_day)
+            if giver is not main or day == giver.first_day:
+                filled["event"] = giver.event
+                filled["event_words"] = claim.event_words or giver.event_words
+    for giver in (whole, beside):
+        if giver is not None and not claim.actor_id and giver.actor_id and "actor_id" not in filled:
+            filled["actor_id"] = giver.actor_id
+    if own and unfolding:
+        filled["unfolding"] = unfolding
+    done = replace(claim, **filled) if filled else claim
+    return replace(done, unnamed=True) if whole is not None and _only_words_apart(done, whole) else done
+
+
+def _only_words_apart(part: Claim, whole: Claim) -> bool:
+    """Whether nothing but its article's words tells a part from its whole: "27 dead, 12 of them not identified"."""
+    one = (part.measure, part.role, part.party_id, part.group, part.first_day)
+    two = (whole.measure, whole.role, whole.party_id, whole.group, whole.first_day)
+    return one == two and part.path == (whole.path or part.path)
+
+
+def _beside(claim: Claim, raw: list[Claim]) -> Claim | None:
+    """A claim of the same sentence that knows place or day: "killed 4 and wounded 7 others"."""
+    if claim.in_title:
+        return None
+    same = [c for c in raw if c is not claim and c.sentence == claim.sentence and not c.in_title]
+    return next((c for c in same if c.place_id or c.dated), None)
+
+
+def _unfolding(raw: list[Claim]) -> str:
+    """Whether the article calls its counts first ones ("preliminary") or still mounting ("rising")."""
+    signs = {claim.progress for claim in raw if claim.span != "background"}
+    return next((sign for sign in ("preliminary", "rising") if sign in signs), "")

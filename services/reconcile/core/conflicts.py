@@ -1,0 +1,241 @@
+"""Which statements cannot all hold: pairs by verdict, gathered into contradictions between two claimants.
+
+A contradiction is named by who stands against whom on what, and not by the numbers: when a ministry raises its
+count the contradiction is the same one, wider. Of all conflicting pairs that bear one name the latest is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from services.reconcile.core.blocks import View, claim_order, statement_key
+from services.reconcile.core.claimants import are_copies
+from services.reconcile.core.claims import Claim
+from services.reconcile.core.growth import later
+from services.reconcile.core.verdicts import Row, Verdict, verdict_on
+from shared.contracts.contradictions import ContradictionKind
+from shared.contracts.ids import content_id
+
+#: Kinds that differ only in which of two claims was made later keep one name.
+_NAMED_AS = {ContradictionKind.COUNT_FELL: "disjoint"}
+
+#: Path elements that belong to the name of a contradiction: country and province.
+PROVINCE = 2
+
+
+class SideKey(NamedTuple):
+    """Who speaks of what on one side of a contradiction, whatever the number."""
+
+    voice: str
+    measure: str
+    role: str
+    party_id: str
+    group: str
+    stance: str
+
+
+class Named(NamedTuple):
+    """What a contradiction is named by, and the story to which it belongs."""
+
+    id: str
+    story: str
+    sides: tuple[SideKey, SideKey]
+
+
+class Side(NamedTuple):
+    """One member of a conflict: a statement with the claims that make it."""
+
+    claim: Claim
+    mentions: tuple[Claim, ...]
+
+
+class Conflict(NamedTuple):
+    """A set of statements that cannot all hold, as far as the claims in view tell."""
+
+    id: str
+    story: str
+    kind: ContradictionKind
+    row: Row
+    sides: tuple[Side, ...]
+    """The larger (the part, the asserting) first; for sums the whole first and then its parts."""
+    standing: bool
+    """Whether each claimant's latest word still contradicts the other's."""
+
+
+def names_touching(view: View, claims: Iterable[Claim]) -> dict[str, Named]:
+    """The names of all contradictions that these claims may have opened, changed or closed."""
+    found: dict[str, Named] = {}
+    wider = {(c.source.article, c.index): c for claim in claims for c in _with_kin(view, claim)}
+    for claim in wider.values():
+        for other in view.near(claim):
+            if other is claim:
+                continue
+            verdict = verdict_on(claim, other)
+            if verdict.contradicts:
+                named = name_of(view, verdict)
+                found[named.id] = named
+    return found
+
+
+def conflict_named(view: View, named: Named) -> Conflict | None:
+    """The contradiction of that name, from all that is in view; None where its claims no longer conflict."""
+    pairs: list[Verdict] = []
+    twos = list(_claims_like(view, named.sides[1]))
+    for one in _claims_like(view, named.sides[0]):
+        for two in twos:
+            if one is two:
+                continue
+            verdict = verdict_on(one, two)
+            if (
+                verdict.contradicts
+                and name_of(view, verdict).id == named.id
+                and _holds_everywhere(view, verdict)
+            ):
+                pairs.append(verdict)
+    if not pairs:
+        return None
+    chosen = max(pairs, key=_pair_order)
+    assert chosen.row.kind is not None
+    return Conflict(
+        id=named.id,
+        story=named.story,
+        kind=chosen.row.kind,
+        row=chosen.row,
+        sides=(_side(view, chosen.upper, pairs), _side(view, chosen.lower, pairs)),
+        standing=_still_stands(view, chosen),
+    )
+
+
+def name_of(view: View, verdict: Verdict) -> Named:
+    """The name of the contradiction to which a conflicting pair belongs.
+
+    All contradictions about one quantity are one story, whoever makes the claims; what follows for a whole
+    from a disputed part belongs to the part's story.
+    """
+    assert verdict.row.kind is not None
+    upper, lower = verdict.upper, verdict.lower
+    kind = _NAMED_AS.get(verdict.row.kind, verdict.row.kind.value)
+    one, two = sorted((_side_key(view, upper), _side_key(view, lower)))
+    anchor = anchor_of(upper, lower)
+    focus = _people(upper) if kind == "part_exceeds_whole" else min(_people(upper), _people(lower))
+    denied = "denied" if verdict.row.kind is ContradictionKind.DENIED else ""
+    return Named(
+        id=content_id("con", kind, upper.theatre, *anchor, *one, *two),
+        story=content_id("sto", upper.theatre, *anchor, upper.measure, *focus, denied),
+        sides=(one, two),
+    )
+
+
+def anchor_of(*claims: Claim) -> tuple[str, str]:
+    """The day and the province to which claims are tied: the same for all copies of them."""
+    days = [claim.first_day for claim in claims if claim.first_day]
+    dated = [claim.first_day for claim in claims if claim.dated and claim.first_day]
+    paths = [claim.path[:PROVINCE] for claim in claims if len(claim.path) >= PROVINCE]
+    province = paths[0] if paths and all(path == paths[0] for path in paths) else ()
+    runs = "runs" if all(claim.runs for claim in claims) else ""
+    return (f"{min(dated or days or [0])}{runs}", "/".join(province))
+
+
+def statement_value(claim: Claim) -> tuple[object, ...]:
+    """What a statement says, without the place and day that its reports word differently."""
+    return (claim.measure, claim.role, claim.party_id, claim.group, claim.low, claim.high, claim.stance)
+
+
+def _with_kin(view: View, claim: Claim) -> Iterator[Claim]:
+    """A claim, the others by its claimant on the same people, and the copies of its article."""
+    yield claim
+    yield from _claims_like(view, _side_key(view, claim))
+
+
+def _side_key(view: View, claim: Claim) -> SideKey:
+    group = ",".join(sorted(claim.group))
+    return SideKey(_voice_in(view, claim), claim.measure, claim.role, claim.party_id, group, claim.stance)
+
+
+def _voice_in(view: View, claim: Claim) -> str:
+    """The claimant's key; copies of one text have one voice, that of the copy printed first."""
+    if claim.claimant or not claim.source.sketch:
+        return claim.voice
+    voices = [(other.as_of, other.voice) for other in view.near(claim) if _copied(other, claim)]
+    return min([*voices, (claim.as_of, claim.voice)])[1]
+
+
+def _copied(one: Claim, two: Claim) -> bool:
+    """Whether two articles' own voices say the same in copies of one text."""
+    if one.claimant or two.claimant or statement_value(one) != statement_value(two):
+        return False
+    return are_copies(one.source.sketch, two.source.sketch)
+
+
+def _claims_like(view: View, key: SideKey) -> Iterator[Claim]:
+    """One claim of each statement by that claimant (or a copy of it) on the same people."""
+    own = [claim for claim in view.said_by(key.voice) if _is_like(claim, key)]
+    yield from own
+    if key.voice.startswith("outlet:"):
+        seen = {id(claim) for claim in own}
+        for claim in own:
+            for other in view.near(claim):
+                if id(other) not in seen and _is_like(other, key) and _copied(other, claim):
+                    seen.add(id(other))
+                    yield other
+
+
+def _is_like(claim: Claim, key: SideKey) -> bool:
+    same = (claim.measure, claim.role, claim.party_id, claim.stance)
+    return (
+        same == (key.measure, key.role, key.party_id, key.stance)
+        and ",".join(sorted(claim.group)) == key.group
+    )
+
+
+def _side(view: View, claim: Claim, pairs: list[Verdict]) -> Side:
+    """The statement of a claim with every place that states it."""
+    same: dict[tuple[str, int], Claim] = {}
+    voice = _voice_in(view, claim)
+    for verdict in pairs:
+        for other in (verdict.upper, verdict.lower):
+            if statement_value(other) == statement_value(claim) and _voice_in(view, other) == voice:
+                for copy in view.copies_of(other):
+                    same[(copy.source.article, copy.index)] = copy
+    mentions = sorted(same.values(), key=claim_order)
+    return Side(claim, tuple(mentions) or (claim,))
+
+
+def _holds_everywhere(view: View, verdict: Verdict) -> bool:
+    """Where one article states both, its own words must leave the contradiction standing."""
+    lower = {claim.source.article: claim for claim in view.copies_of(verdict.lower)}
+    for claim in view.copies_of(verdict.upper):
+        other = lower.get(claim.source.article)
+        if other is not None and other is not claim and not verdict_on(claim, other).contradicts:
+            return False
+    return True
+
+
+def _still_stands(view: View, verdict: Verdict) -> bool:
+    """Whether the latest word of each claimant on this quantity still contradicts the other's."""
+    upper, lower = _latest(view, verdict.upper), _latest(view, verdict.lower)
+    if upper is verdict.upper and lower is verdict.lower:
+        return True
+    return verdict_on(upper, lower).contradicts
+
+
+def _latest(view: View, claim: Claim) -> Claim:
+    """The claimant's last word on the same quantity."""
+    best = claim
+    for other in sorted(_claims_like(view, _side_key(view, claim)), key=claim_order):
+        if later(other, best) <= 0 or statement_key(other) == statement_key(claim):
+            continue
+        row = verdict_on(other, claim).row
+        if row.verdict in ("updates", "corrects", "confirms") or row.id == "own_count_fell":
+            best = other
+    return best
+
+
+def _pair_order(verdict: Verdict) -> tuple[object, ...]:
+    times = sorted((verdict.upper.as_of, verdict.lower.as_of), reverse=True)
+    return (*times, claim_order(verdict.upper), claim_order(verdict.lower))
+
+
+def _people(claim: Claim) -> tuple[str, str, str]:
+    return (claim.role, claim.party_id, ",".join(sorted(claim.group)))

@@ -1,0 +1,56 @@
+"""Whether a denial is of this count is decided here."""
+
+from __future__ import annotations
+
+from services.reconcile.core import lattice
+from services.reconcile.core.claimants import who
+from services.reconcile.core.claims import Claim
+from services.reconcile.core.incidents import Event, event_of, windows
+from services.reconcile.core.lattice import Relation
+from services.reconcile.core.values import exceeds, reach_of
+
+#: Path elements from which on a place is a town and not a country or province.
+TOWN = 3
+
+
+def denial_meets(one: Claim, two: Claim) -> bool:
+    """Whether one of them asserts what the other denies."""
+    if one.stance == two.stance:
+        return False
+    denied, asserted = (one, two) if one.stance == "denies" else (two, one)
+    if asserted.stance != "asserts" or who(denied, asserted) != "other":
+        return False
+    if reach_of(asserted).high == 0 or asserted.span in ("background", "rate"):
+        return False
+    if denied.about is not None and denied.source.article == asserted.source.article:
+        return denied.about == asserted.index
+    if not _same_quantity(denied, asserted):
+        return False
+    if denied.low is None and denied.high is None:
+        return _words_meet(denied, asserted)
+    a, b = reach_of(denied), reach_of(asserted)
+    return not exceeds(a, b) and not exceeds(b, a)
+
+
+def _same_quantity(denied: Claim, asserted: Claim) -> bool:
+    if denied.measure and lattice.measures(denied.measure, asserted.measure) is Relation.APART:
+        return False
+    people = lattice.joined(
+        lattice.roles(denied.role, asserted.role), lattice.parties(denied.party_id, asserted.party_id)
+    )
+    if people in (Relation.APART, Relation.UNKNOWN):
+        return False
+    return windows(denied, asserted) is not Relation.APART
+
+
+def _words_meet(denied: Claim, asserted: Claim) -> bool:
+    """A denial without a number is of a count if it names the same men, or the same town and event."""
+    if not denied.measure:
+        return False
+    place = lattice.places(denied.path, asserted.path)
+    if place is Relation.APART:
+        return False
+    if denied.party_id and denied.party_id == asserted.party_id:
+        return denied.claimant_side != asserted.claimant_side or not denied.claimant_side
+    depth = min(len(denied.path), len(asserted.path))
+    return depth >= TOWN and event_of(denied, asserted, place) is Event.SAME

@@ -1,0 +1,69 @@
+"""Whether a later count is an earlier one grown is decided here: direction, time between, and plausible pace."""
+
+from __future__ import annotations
+
+from services.reconcile.core import lattice
+from services.reconcile.core.claims import Claim
+from services.reconcile.core.kinds import kind_of
+from services.reconcile.core.values import Reach
+
+#: Days between two claims from which on the second counts as later; with clock times three hours are enough.
+HOURS_LATER = 3 / 24
+
+#: Kinds of claimants whose counts are boasts: made once, and not counted up as rescue goes on.
+_BOASTS = frozenset({"armed_group"})
+
+
+def later(one: Claim, two: Claim) -> int:
+    """1 if the first speaks of a later time than the second, -1 if of an earlier, 0 if nothing tells."""
+    if _has_clock(one.as_of) and _has_clock(two.as_of):
+        apart = one.as_of - two.as_of
+        return 0 if abs(apart) < HOURS_LATER else (1 if apart > 0 else -1)
+    days = int(one.as_of) - int(two.as_of)
+    return (days > 0) - (days < 0)
+
+
+def grew(high: Claim, low: Claim, high_reach: Reach, low_reach: Reach) -> str:
+    """Why the higher count may be the lower one grown; "" if it cannot be."""
+    if high.source.article == low.source.article:
+        return "rising" if {high.progress, low.progress} & {"rising", "preliminary"} else ""
+    if _boasts(high) or _boasts(low):
+        return ""
+    when = later(high, low)
+    if when == 0 and (low.unfolding == "preliminary" or "rising" in (high.unfolding, low.unfolding)):
+        return "unfolding"
+    if when <= 0 and not (when < 0 and low.unfolding and _days_between(high, low) <= 1):
+        return ""
+    if not _still_counted(low):
+        return ""
+    if when < 0:
+        return "unfolding"
+    return "later" if _plausible(high, low, high_reach, low_reach) else ""
+
+
+def _boasts(claim: Claim) -> bool:
+    """Whether it is a belligerent's count of what it did: nobody else's count grows out of it, nor it out of theirs."""
+    if claim.claimant_kind in _BOASTS:
+        return True
+    return bool(claim.claimant_side and claim.party_id) and (
+        lattice.parties(claim.claimant_side, claim.party_id) is lattice.Relation.APART
+    )
+
+
+def _still_counted(claim: Claim) -> bool:
+    """Whether the toll was still open when the claim was made: some days after a blast it no longer is."""
+    return claim.as_of - claim.first_day <= kind_of(claim.event).grows_days or claim.runs
+
+
+def _plausible(high: Claim, low: Claim, high_reach: Reach, low_reach: Reach) -> bool:
+    days = max(_days_between(high, low), 1)
+    lowest = max(low_reach.high or low_reach.low, 1)
+    return high_reach.low / lowest <= kind_of(high.event).pace ** days
+
+
+def _days_between(one: Claim, two: Claim) -> int:
+    return abs(int(one.as_of) - int(two.as_of))
+
+
+def _has_clock(moment: float) -> bool:
+    return moment != int(moment)

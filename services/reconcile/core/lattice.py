@@ -1,0 +1,145 @@
+"""How two quantities stand to one another (equal, part, whole, apart, unknown) is decided here and nowhere else.
+
+A quantity is a measure, a role, a party, a group of people and a place. Each dimension has a relation of
+its own, `people` joins role, party and group. "Part" always reads: the first is a part of the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import lru_cache
+
+from services.reconcile.core.tables import table
+
+
+class Relation(StrEnum):
+    """How the first quantity stands to the second."""
+
+    EQUAL = "equal"
+    PART = "part"
+    WHOLE = "whole"
+    APART = "apart"
+    UNKNOWN = "unknown"
+
+
+_E, _P, _W, _A, _U = Relation.EQUAL, Relation.PART, Relation.WHOLE, Relation.APART, Relation.UNKNOWN
+_FLIPPED = {_E: _E, _P: _W, _W: _P, _A: _A, _U: _U}
+
+#: Two dimensions joined: equal is neutral, apart wins, part and whole against one another say nothing.
+_JOINED = {(_P, _P): _P, (_W, _W): _W, (_E, _E): _E, (_P, _E): _P, (_E, _P): _P, (_W, _E): _W, (_E, _W): _W}
+
+_MEASURES: dict[str, list[str]] = table("measures")["includes"]
+_ROLES: dict[str, list[str]] = table("people")["includes"]
+_ROLES_APART = frozenset(frozenset(pair) for pair in table("people")["apart"]["pairs"])
+_THINGS = frozenset({"equipment", "building"})
+_PARTIES: dict[str, dict[str, str]] = table("parties")
+
+
+def flipped(relation: Relation) -> Relation:
+    """The same relation read from the other side."""
+    return _FLIPPED[relation]
+
+
+def joined(*relations: Relation) -> Relation:
+    """The relation of two quantities that stand so in each of their dimensions."""
+    if _A in relations:
+        return _A
+    whole = _E
+    for relation in relations:
+        whole = _JOINED.get((whole, relation), _U)
+        if whole is _U:
+            return _U
+    return whole
+
+
+@lru_cache(maxsize=1024)
+def measures(one: str, two: str) -> Relation:
+    """Killed is a part of casualties; killed and wounded are apart."""
+    if one == two:
+        return _E
+    if one in _MEASURES.get(two, ()):
+        return _P
+    if two in _MEASURES.get(one, ()):
+        return _W
+    return _A
+
+
+@lru_cache(maxsize=1024)
+def roles(one: str, two: str) -> Relation:
+    """Civilians and combatants are parts of people, and apart from one another."""
+    if one == two:
+        return _E
+    if (one in _THINGS) != (two in _THINGS) or frozenset((one, two)) in _ROLES_APART:
+        return _A
+    if two == "people" or one in _ROLES.get(two, ()):
+        return _P
+    if one == "people" or two in _ROLES.get(one, ()):
+        return _W
+    return _U
+
+
+@lru_cache(maxsize=4096)
+def party_key(party: str) -> str:
+    """The name under which a party is compared: "Nagorno-Karabakh", "nagorno_karabakh" and "Karabakh" are one."""
+    plain = " ".join(party.casefold().replace("-", " ").replace("_", " ").replace("/", " ").split())
+    return _PARTIES["also"].get(plain, _PARTIES["seats"].get(plain, plain))
+
+
+@lru_cache(maxsize=4096)
+def side_of(party: str) -> str:
+    """The side on which a party's combatants are counted; "" for nobody's."""
+    key = party_key(party)
+    return _PARTIES["backed_by"].get(key, key)
+
+
+@lru_cache(maxsize=16384)
+def parties(one: str, two: str) -> Relation:
+    """A party not named is the whole; a territory's men are its backer's side."""
+    a, b = party_key(one), party_key(two)
+    if a == b:
+        return _E
+    if not b:
+        return _P
+    if not a:
+        return _W
+    if side_of(a) == side_of(b):
+        return _E
+    if b in _wholes(a):
+        return _P
+    if a in _wholes(b):
+        return _W
+    return _A
+
+
+def groups(one: frozenset[str], two: frozenset[str]) -> Relation:
+    """Evacuees are a part of the people; evacuees and guards are simply other people."""
+    if one == two:
+        return _E
+    if one >= two:
+        return _P
+    if one <= two:
+        return _W
+    return _U
+
+
+def places(one: Sequence[str], two: Sequence[str]) -> Relation:
+    """Gazetteer paths from the country down: a longer path lies within its beginning."""
+    if not one or not two:
+        return _U
+    shared = min(len(one), len(two))
+    if tuple(one[:shared]) != tuple(two[:shared]):
+        return _A
+    if len(one) == len(two):
+        return _E
+    return _P if len(one) > len(two) else _W
+
+
+@lru_cache(maxsize=4096)
+def _wholes(party: str) -> tuple[str, ...]:
+    """All that a party is part of, nearest first."""
+    found: list[str] = []
+    at = party
+    while (at := _PARTIES["part_of"].get(at, "")) and at not in found:
+        found.append(at)
+    return tuple(found)

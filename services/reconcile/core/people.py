@@ -1,0 +1,28 @@
+"""Which narrower group the words for the counted name is decided here: "98 evacuees" are not all "126 people"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from services.reconcile.core.tables import table, words_of
+
+_PLAIN = words_of(table("people")["plain"]["words"])
+_GROUPS: dict[str, str] = table("people")["groups"]
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@lru_cache(maxsize=16384)
+def group_of(victim: str, party: str) -> frozenset[str]:
+    """What the words add to role and party; empty where they add nothing ("Azerbaijani soldiers").
+
+    Capitalised words are names of parties and places, which have fields of their own.
+    """
+    found = set()
+    party_starts = tuple(word.casefold()[:5] for word in _WORD.findall(party))
+    for word in _WORD.findall(victim):
+        plain = word.casefold()
+        if word[0].isupper() or plain in _PLAIN or (party_starts and plain.startswith(party_starts)):
+            continue
+        found.add(_GROUPS.get(plain, plain.removesuffix("s")))
+    return frozenset(found)

@@ -1,0 +1,19 @@
+"""The knowledge tables, read once: what an expert could dispute stands in `knowledge/*.toml` and not in code."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """The table `knowledge/NAME.toml`."""
+    return tomllib.loads((files(f"{__package__}.knowledge") / f"{name}.toml").read_text("utf-8"))
+
+
+def words_of(text: str) -> frozenset[str]:
+    """A list of words that a table writes as running text."""
+    return frozenset(text.split())

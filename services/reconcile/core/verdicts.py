@@ -1,0 +1,289 @@
+"""What follows when two claims meet: the facts of a pair, and the first row of `verdicts.toml` that they satisfy.
+
+A verdict depends on the two claims alone, and not on which comes first or what else is known. That is why the
+order in which articles arrive cannot change the ledger.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from services.reconcile.core import growth, lattice
+from services.reconcile.core.claimants import who
+from services.reconcile.core.claims import Claim
+from services.reconcile.core.denials import denial_meets
+from services.reconcile.core.incidents import Event, event_of, windows
+from services.reconcile.core.kinds import kind_of
+from services.reconcile.core.lattice import Relation
+from services.reconcile.core.values import Reach, exceeds, reach_of, strictly_exceeds
+from shared.contracts.contradictions import ContradictionKind
+
+
+class Row(NamedTuple):
+    """One row of the decision table."""
+
+    id: str
+    when: tuple[tuple[str, frozenset[str]], ...]
+    verdict: str
+    kind: ContradictionKind | None
+    reason: str
+    says: str
+
+
+class Verdict(NamedTuple):
+    """What a row says of a pair, and how the two stand to one another."""
+
+    row: Row
+    upper: Claim
+    """The claim of the larger count (of the part, where a part exceeds its whole; of the one who asserts)."""
+    lower: Claim
+
+    @property
+    def contradicts(self) -> bool:
+        return self.row.kind is not None
+
+
+@cache
+def rows() -> tuple[Row, ...]:
+    """The decision table, in order."""
+    text = (files(__package__) / "verdicts.toml").read_text("utf-8")
+    return tuple(_row(raw) for raw in tomllib.loads(text)["row"])
+
+
+def verdict_on(one: Claim, two: Claim) -> Verdict:
+    """The verdict on two claims; the same whichever is named first."""
+    first, second = sorted((one, two), key=_standing_order)
+    pair = Pair(first, second)
+    for row in rows():
+        if all(pair.fact(name) in wanted for name, wanted in row.when):
+            return Verdict(row, *pair.ordered())
+    raise AssertionError("the last row of the table has no conditions")
+
+
+class Pair:
+    """The facts of two claims, each worked out when a row first asks for it."""
+
+    def __init__(self, one: Claim, two: Claim) -> None:
+        self.one, self.two = one, two
+        self._known: dict[str, str] = {}
+        self._quantity: Relation | None = None
+        self._place: Relation | None = None
+        self._reaches: tuple[Reach, Reach] | None = None
+
+    def fact(self, name: str) -> str:
+        """The value of a fact; `FACTS` lists them."""
+        if name not in self._known:
+            self._known[name] = FACTS[name](self)
+        return self._known[name]
+
+    def ordered(self) -> tuple[Claim, Claim]:
+        """The claim of the larger count (or of the part, or of the asserting) and the other."""
+        if self.one.stance != self.two.stance:
+            return (self.two, self.one) if self.one.stance == "denies" else (self.one, self.two)
+        if self.quantity is Relation.PART:
+            return (self.one, self.two)
+        if self.quantity is Relation.WHOLE:
+            return (self.two, self.one)
+        a, b = self.reaches
+        return (self.two, self.one) if b.low > a.low else (self.one, self.two)
+
+    @property
+    def reaches(self) -> tuple[Reach, Reach]:
+        if self._reaches is None:
+            self._reaches = (reach_of(self.one), reach_of(self.two))
+        return self._reaches
+
+    @property
+    def place(self) -> Relation:
+        """How the places stand; a country alone says nothing of where one event was."""
+        if self._place is None:
+            self._place = self._place_of()
+        return self._place
+
+    @property
+    def quantity(self) -> Relation:
+        """How the two quantities stand, given that they count one event."""
+        if self._quantity is None:
+            self._quantity = self._quantity_of()
+        return self._quantity
+
+    def _place_of(self) -> Relation:
+        a, b = self.one.path, self.two.path
+        if not (self.one.runs or self.two.runs):
+            a, b = (a if len(a) > 1 else ()), (b if len(b) > 1 else ())
+        if not a and not b and self.one.place and self.one.place.casefold() == self.two.place.casefold():
+            return Relation.EQUAL
+        return lattice.places(a, b)
+
+    def _quantity_of(self) -> Relation:
+        link = self.fact("link")
+        if link == "part":
+            return Relation.PART if self.one.part_of == self.two.index else Relation.WHOLE
+        place, window = self.place, windows(self.one, self.two)
+        if place is Relation.UNKNOWN or self._one_event_named_twice():
+            place = Relation.EQUAL
+        if window is Relation.UNKNOWN:
+            window = Relation.EQUAL
+        return lattice.joined(
+            lattice.measures(self.one.measure, self.two.measure), self.people(), place, window
+        )
+
+    def _one_event_named_twice(self) -> bool:
+        """One blast of which one report names the town and the other the province."""
+        if self.one.runs or self.two.runs or self.one.collective or self.two.collective:
+            return False
+        return not (kind_of(self.one.event).everyday and kind_of(self.two.event).everyday)
+
+    def people(self) -> Relation:
+        """How the people stand: role, party and group together."""
+        return lattice.joined(
+            lattice.roles(self.one.role, self.two.role),
+            lattice.parties(self.one.party_id, self.two.party_id),
+            lattice.groups(self.one.group, self.two.group),
+        )
+
+
+def _span(pair: Pair) -> str:
+    spans = {pair.one.span, pair.two.span}
+    if "rate" in spans:
+        return "rate"
+    recalled = (claim for claim in (pair.one, pair.two) if claim.span == "background")
+    return "background" if any(claim.runs or not claim.dated for claim in recalled) else "count"
+
+
+def _stance(pair: Pair) -> str:
+    stances = {pair.one.stance, pair.two.stance}
+    for stance in ("doubts", "withheld"):
+        if stance in stances:
+            return stance
+    return "denied" if "denies" in stances else "asserted"
+
+
+def _denial(pair: Pair) -> str:
+    return "meets" if denial_meets(pair.one, pair.two) else "misses"
+
+
+def _window(pair: Pair) -> str:
+    return windows(pair.one, pair.two).value
+
+
+def _dates(pair: Pair) -> str:
+    return "known" if pair.one.first_day and pair.two.first_day else "missing"
+
+
+def _event(pair: Pair) -> str:
+    if pair.fact("link") != "none":
+        return Event.SAME.value
+    return event_of(pair.one, pair.two, pair.place).value
+
+
+def _link(pair: Pair) -> str:
+    """How the one article that states both ties them together."""
+    a, b = pair.one, pair.two
+    if a.source.article != b.source.article or a.in_title != b.in_title:
+        return "none"
+    if a.same_as == b.index or b.same_as == a.index:
+        return "repeats"
+    if a.part_of == b.index or b.part_of == a.index:
+        return "part"
+    siblings = a.part_of is not None and a.part_of == b.part_of and a.measure == b.measure
+    if siblings or a.rest_of == b.index or b.rest_of == a.index:
+        return "beside"
+    return "none"
+
+
+def _part(pair: Pair) -> str:
+    return "unnamed" if pair.one.unnamed or pair.two.unnamed else "named"
+
+
+def _progress(pair: Pair) -> str:
+    signs = {pair.one.progress, pair.two.progress}
+    return next((sign for sign in ("superseded", "corrected") if sign in signs), "standing")
+
+
+def _quantity(pair: Pair) -> str:
+    return "part" if pair.quantity in (Relation.PART, Relation.WHOLE) else pair.quantity.value
+
+
+def _value(pair: Pair) -> str:
+    a, b = pair.reaches
+    if pair.quantity in (Relation.PART, Relation.WHOLE):
+        part, whole = (a, b) if pair.quantity is Relation.PART else (b, a)
+        return "higher_part" if exceeds(part, whole) else "lower_part"
+    return "differs" if exceeds(a, b) or exceeds(b, a) else "agrees"
+
+
+def _bounds(pair: Pair) -> str:
+    a, b = pair.reaches
+    if strictly_exceeds(a, b) or strictly_exceeds(b, a):
+        return "rounded"
+    return "open" if a.high is None or b.high is None else "exact"
+
+
+def _growth(pair: Pair) -> str:
+    high, low = pair.ordered()
+    a, b = pair.reaches if high is pair.one else (pair.reaches[1], pair.reaches[0])
+    return "yes" if growth.grew(high, low, a, b) else "no"
+
+
+def _whole(pair: Pair) -> str:
+    """Whether the wider count gathers all events of its place, or may be of another single one."""
+    part, whole = pair.ordered()
+    nested = pair.place in (Relation.PART, Relation.WHOLE)
+    return "one_event" if nested and not (whole.runs or whole.collective) else "all"
+
+
+def _later(pair: Pair) -> str:
+    high, low = pair.ordered()
+    days = (high.last_day > low.last_day) - (high.last_day < low.last_day)
+    when = days or growth.later(high, low)
+    return "higher" if when > 0 else "lower" if when < 0 else "same"
+
+
+def _yes(holds: bool) -> str:
+    return "yes" if holds else "no"
+
+
+#: Every fact that a row may ask for.
+FACTS: dict[str, Callable[[Pair], str]] = {
+    "span": _span,
+    "stance": _stance,
+    "denial": _denial,
+    "measure": lambda pair: lattice.measures(pair.one.measure, pair.two.measure).value,
+    "people": lambda pair: pair.people().value,
+    "place": lambda pair: pair.place.value,
+    "window": _window,
+    "dates": _dates,
+    "event": _event,
+    "link": _link,
+    "part": _part,
+    "progress": _progress,
+    "quantity": _quantity,
+    "value": _value,
+    "bounds": _bounds,
+    "growth": _growth,
+    "whole": _whole,
+    "later": _later,
+    "runs": lambda pair: _yes(pair.one.runs and pair.two.runs),
+    "claimant": lambda pair: who(pair.one, pair.two),
+    "named": lambda pair: _yes(bool(pair.one.claimant)),
+    "article": lambda pair: "same" if pair.one.source.article == pair.two.source.article else "other",
+}
+
+
+def _row(raw: dict[str, object]) -> Row:
+    when = raw["when"]
+    assert isinstance(when, dict)
+    conditions = tuple(
+        (name, frozenset([wanted] if isinstance(wanted, str) else wanted)) for name, wanted in when.items()
+    )
+    kind = ContradictionKind(raw["kind"]) if "kind" in raw else None
+    return Row(str(raw["id"]), conditions, str(raw["verdict"]), kind, str(raw["reason"]), str(raw["says"]))
+
+
+def _standing_order(claim: Claim) -> tuple[float, str, int, int]:
+    return (claim.as_of, claim.source.article, claim.source.revision, claim.index)
