@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from services.extract.core.claimants import REPORTER, Voice
 from services.extract.core.numbers import Number, Numbers, limited
+from services.extract.core.parties import Party
 from services.extract.core.rules import Hit, RuleBook, book_of
 from services.extract.core.text import Sentence
 from shared.contracts.figures import Bound, Measure, Role
@@ -89,6 +91,9 @@ class Counted:
     refused: str = ""
     doubt: str = ""
     joined: Counted | None = None
+    like: Counted | None = None
+    party: Party | None = None
+    voice: Voice = REPORTER
     whole: Counted | None = None
     beside: Counted | None = None
     same: Counted | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import pairwise
 
 from services.extract.core.groups import Counted, Line
 from services.extract.core.rules import Hit, book_of
@@ -200,16 +201,16 @@ class Measures:
     def _share(self, line: Line) -> None:
         """A verb is shared along a list: forwards from an object, backwards from a subject."""
         groups = [group for _, group in sorted(line.groups.items()) if not group.refused]
-        for one, other in zip(groups, groups[1:], strict=False):
+        for one, other in pairwise(groups):
             if one.measure and not other.measure:
                 join = self._join.whole(line.codes, one.line_at + 1, other.line_at)
                 is_part = join is not None and bool(join.rule.gives.get("part"))
                 if join and (one.link in ("active", "state", "head", "list") or is_part):
                     self._inherit(other, one)
-        for one, other in reversed(list(zip(groups, groups[1:], strict=False))):
-            if other.measure and not one.measure and self._joined(one, other, line):
-                if other.link in ("passive", "relative", "far", "headline", "list"):
-                    self._inherit(one, other)
+        for one, other in reversed(list(pairwise(groups))):
+            is_subject = other.link in ("passive", "relative", "far", "headline", "list")
+            if other.measure and not one.measure and is_subject and self._joined(one, other, line):
+                self._inherit(one, other)
 
     def _inherit(self, to: Counted, source: Counted) -> None:
         measure = source.measure
@@ -218,8 +219,6 @@ class Measures:
         if to.doubt or source.doubt:
             return
         to.measure, to.link, to.verb_at = measure, "list", source.verb_at
-        if to.kind == "N":
-            to.role = source.role
         to.rules.append("measure.shared")
 
     def _joined(self, one: Counted, other: Counted, line: Line) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from services.extract.core.groups import Counted, Line
 from services.extract.core.rules import book_of
 from shared.contracts.figures import Measure, Role
@@ -28,7 +30,7 @@ class Parts:
         kept = {id(group) for group in groups}
         whole: Counted | None = None
         open_list = False
-        for one, other in zip(ordered, ordered[1:], strict=False):
+        for one, other in pairwise(ordered):
             hit = self._join.whole(line.codes, one.line_at + 1, other.line_at)
             is_part = bool(hit and hit.rule.gives.get("part"))
             other.joined = one if hit else None
@@ -61,7 +63,7 @@ class Parts:
             if group.whole is None and group.is_part:
                 group.whole = _latest_whole(group, before)
             if group.whole is not None and (group.of_state or group.of_them) and group.role is Role.PEOPLE:
-                group.role = group.whole.role
+                group.role, group.party = group.whole.role, group.whole.party
             if group.other:
                 group.beside = _sibling(group, before)
                 if group.whole is None and group.beside is not None:
@@ -169,6 +171,8 @@ def _value(group: Counted) -> int | None:
 
 
 def _agree(one: Counted, other: Counted) -> bool:
+    if one.party and other.party and one.party.id != other.party.id:
+        return False
     if one.role is other.role:
         return True
     return Role.PEOPLE in (one.role, other.role)

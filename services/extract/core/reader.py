@@ -11,6 +11,7 @@ from services.extract.core.parts import Parts
 from services.extract.core.rules import book_of
 from services.extract.core.text import Doc, Sentence
 from services.extract.core.trace import Trace
+from services.extract.core.whose import join_whose
 from shared.contracts.articles import Article
 from shared.contracts.figures import Figure, NotRead, Reading
 from shared.contracts.figures import Sentence as Stretch
@@ -51,6 +52,7 @@ class Reader:
             if len(figures) > MOST_FIGURES:
                 break
         figures = figures[:MOST_FIGURES]
+        join_whose(doc, figures)
         self._parts.across(figures)
         return figures
 
@@ -93,6 +95,13 @@ def _figure(group: Counted, at: int, index: dict[int, int]) -> Figure:
         measure=group.measure,
         victim=group.victim,
         role=group.role,
+        party=group.party.name if group.party else "",
+        party_id=group.party.id if group.party else "",
+        claimant=group.voice.words,
+        claimant_id=group.voice.id,
+        claimant_kind=group.voice.kind,
+        claimant_side=group.voice.side,
+        chain=group.voice.chain,
         part_of=index.get(id(group.whole)),
         same_as=index.get(id(group.same)),
         rest_of=index.get(id(group.beside)),

@@ -1,0 +1,75 @@
+"""Whose people a counted group are and who says so: parties, implied roles and voices are joined to groups here."""
+
+from __future__ import annotations
+
+from services.extract.core.claimants import Voices
+from services.extract.core.groups import Counted
+from services.extract.core.parties import FIGHTING, party_of
+from services.extract.core.text import Doc
+from shared.contracts.figures import Measure, Role
+
+#: Heads that say nothing of the role: among an armed group they are its fighters.
+BARE_HEADS = frozenset(
+    {"member", "members", "man", "men", "personnel", "staff", "followers", "elements", "others", ""}
+)
+
+#: In an article about a school these are children.
+PUPILS = frozenset({"student", "students"})
+
+
+def join_whose(doc: Doc, groups: list[Counted]) -> None:
+    """Give each group its party, the role that the party implies, and its voice."""
+    voices = Voices(doc)
+    is_school = _is_about_a_school(doc, groups)
+    for group in groups:
+        group.voice = voices.voice_of(group.sentence, group.start, group.end)
+        if group.like is not None:
+            group.party = group.like.party
+        elif not group.of_them and not group.of_state:
+            group.party = party_of(_owner_words(group), group.sentence, doc, group.start)
+        if group.role is Role.PEOPLE and group.head in PUPILS and is_school:
+            group.role = Role.CHILD
+        if group.role is Role.PEOPLE and group.head in BARE_HEADS and group.party is not None:
+            group.role = _implied(group)
+
+
+def _implied(group: Counted) -> Role:
+    if (
+        group.party is not None
+        and group.party.kind in FIGHTING
+        and (group.head or "measure.lost" in group.rules)
+    ):
+        return Role.COMBATANT
+    return Role.PEOPLE
+
+
+def _owner_words(group: Counted) -> str:
+    """The noun phrase with a possessive before it, and with "from ..." or "of ..." behind it."""
+    tokens = group.sentence.tokens
+    first, last = group.noun_first, group.noun_last
+    while first > group.number.last and tokens[first - 1].lower in ("its", "their", "his", "the"):
+        first -= 1
+    behind = last
+    if last < len(tokens) and tokens[last].lower in ("from", "of", "in") and last > first:
+        behind = last + 1
+        while behind < min(len(tokens), last + 6) and (
+            tokens[behind].is_capital or tokens[behind].lower == "the"
+        ):
+            behind += 1
+        behind = behind if behind > last + 1 else last
+    if tokens[last : last + 1] and tokens[last].lower == "in":
+        behind = last
+    if behind <= first:
+        return ""
+    return group.sentence.source[tokens[first].start : tokens[behind - 1].end]
+
+
+def _is_about_a_school(doc: Doc, groups: list[Counted]) -> bool:
+    if not any(group.head in PUPILS for group in groups):
+        return False
+    lower = doc.text.lower()
+    return "school" in lower and "universit" not in lower.replace("university hospital", "")
+
+
+#: Measures in which whoever is counted may belong to a fighting force.
+OF_FORCES = frozenset({Measure.KILLED, Measure.WOUNDED, Measure.CAPTURED, Measure.DEPLOYED})
