@@ -1,0 +1,264 @@
+"""The lanes' side of the store: alerts, deliveries and their queues, read and written outside of the fence.
+
+The keys stand on top of adapters.py. Everything here touches one lane at a time.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.notify.adapters import SCRIPTS
+from services.notify.core.fanout import Delivery, State
+from shared.contracts.contradictions import ContradictionChanged
+from shared.contracts.model import Contract, Moment
+from shared.runtime import keys
+from shared.runtime.commit import Check, Write
+from shared.runtime.connection import Client
+from shared.runtime.scripts import Script
+
+_SETTLE = Script("settle", SCRIPTS)
+_ENQUEUE = Script("enqueue", SCRIPTS)
+
+#: Field of `told` that counts its writes: what the fence compares.
+COUNT = "#"
+
+#: Alerts that are kept decoded.
+ALERTS_AT_HAND = 500
+
+#: Endpoints named in `wake`: beyond that, polling finds them.
+MOST_WOKEN = 64
+
+
+class Try(Contract):
+    """One try of a delivery, as the log shows it."""
+
+    at: Moment
+    status: int | None = None
+    reason: str = ""
+    """"" for a success, else why it was none."""
+    milliseconds: int = 0
+    answer: str = ""
+    """First bytes of what came back, or the error."""
+    next_at: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A delivery that is due, with what it tells of."""
+
+    lane: int
+    delivery: Delivery
+    tries: int
+    tried: int
+    """Tries in this round of the table."""
+    alert: ContradictionChanged | None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How one try of a waiting delivery ended."""
+
+    waiting: Waiting
+    made: Try
+    state: State
+
+    def args(self) -> list[Any]:
+        """As settle.lua takes it."""
+        next_at = self.made.next_at
+        return [
+            self.waiting.delivery.id,
+            self.waiting.tries,
+            self.state.value,
+            "" if next_at is None else in_ms(next_at),
+            self.made.model_dump_json(exclude_none=True),
+            self.made.status or 0,
+            self.made.reason,
+        ]
+
+
+def in_ms(moment: datetime) -> int:
+    """A moment as milliseconds since 1970."""
+    return int(moment.timestamp() * 1000)
+
+
+def checks_and_writes(
+    lane: int,
+    alert: ContradictionChanged,
+    deliveries: Sequence[Delivery],
+    told: dict[str, int],
+    written: str | None,
+    keep_seconds: int,
+) -> tuple[list[Check], list[Write]]:
+    """What the fence compares and writes for one alert: itself, its deliveries and their schedule."""
+    mine = keys.key(lane, "told", alert.contradiction.id)
+    kept = keys.key(lane, "alert", alert.id)
+    checks = [Check(kept, None), Check(mine, written, field=COUNT)]
+    writes = [
+        Write("SET", kept, (alert.model_dump_json(),)),
+        Write("ZADD", keys.key(lane, "alerts"), (in_ms(alert.at), alert.id)),
+    ]
+    for delivery in deliveries:
+        highest = max(told.get(delivery.subscription, 0), delivery.sequence)
+        writes += [Write("HSET", mine, (delivery.subscription, highest)), *_writes_of(lane, delivery)]
+    if deliveries:
+        writes += [Write("HINCRBY", mine, (COUNT, 1)), Write("EXPIRE", mine, (keep_seconds,))]
+    return checks, writes
+
+
+def _writes_of(lane: int, delivery: Delivery) -> list[Write]:
+    now, who = in_ms(delivery.created_at), delivery.subscription
+    it = delivery.model_dump_json()
+    pending = delivery.state is State.PENDING
+    fields = ("it", it, "state", delivery.state.value, "tries", 0, "since", 0, "due", now if pending else "")
+    writes = [
+        Write("HSET", keys.key(lane, "delivery", delivery.id), fields),
+        Write("ZADD", keys.key(lane, "log", who), (now, delivery.id)),
+        Write("ZADD", keys.key(lane, "deliveries"), (now, delivery.id)),
+    ]
+    if not pending:
+        return writes
+    return [
+        *writes,
+        Write("ZADD", keys.key(lane, "due", who), (now, delivery.id)),
+        Write("ZADD", keys.key(lane, "endpoints"), ("LT", now, who)),
+        Write("RPUSH", keys.key(lane, "wake"), (who,)),
+        Write("LTRIM", keys.key(lane, "wake"), (-MOST_WOKEN, -1)),
+    ]
+
+
+class Queue:
+    """One lane's deliveries and alerts."""
+
+    def __init__(self, redis: Client, lane: int) -> None:
+        self.redis, self.lane = redis, lane
+        self._read: OrderedDict[str, ContradictionChanged] = OrderedDict()
+
+    def key(self, *parts: str) -> str:
+        """A key of this lane."""
+        return keys.key(self.lane, *parts)
+
+    async def told(
+        self, alerts: Collection[ContradictionChanged]
+    ) -> tuple[set[str], dict[str, tuple[dict[str, int], str | None]]]:
+        """Which of these alerts are known already, and what was told of each contradiction to whom (and its count)."""
+        contradictions = list(dict.fromkeys(alert.contradiction.id for alert in alerts))
+        async with self.redis.pipeline(transaction=False) as pipe:
+            for alert in alerts:
+                pipe.exists(self.key("alert", alert.id))
+            for contradiction in contradictions:
+                pipe.hgetall(self.key("told", contradiction))
+            replies = await pipe.execute()
+        known = {alert.id for alert, there in zip(alerts, replies, strict=False) if there}
+        told = {}
+        for contradiction, row in zip(contradictions, replies[len(alerts) :], strict=True):
+            plain = {name.decode(): value.decode() for name, value in row.items()}
+            count = plain.pop(COUNT, None)
+            told[contradiction] = ({name: int(value) for name, value in plain.items()}, count)
+        return known, told
+
+    async def with_work(self, now: datetime, limit: int = 1_000) -> list[str]:
+        """Endpoints that have something due by now, the longest waiting first."""
+        found = await self.redis.zrangebyscore(self.key("endpoints"), "-inf", in_ms(now), start=0, num=limit)
+        return [name.decode() for name in found]
+
+    async def woken(self, seconds: float) -> str | None:
+        """The next endpoint for which something was queued just now, if there is one within `seconds`."""
+        found = await self.redis.blpop([self.key("wake")], timeout=seconds)
+        return found[1].decode() if found else None
+
+    async def due(
+        self, subscription: str, now: datetime, limit: int, beside: Collection[str]
+    ) -> list[Waiting]:
+        """Deliveries to one endpoint that are due, earliest first, leaving out those `beside`."""
+        found = await self.redis.zrangebyscore(
+            self.key("due", subscription), "-inf", in_ms(now), start=0, num=limit + len(beside)
+        )
+        names = [name.decode() for name in found if name.decode() not in beside][:limit]
+        return await self._waiting(subscription, names) if names else []
+
+    async def settle(self, subscription: str, results: Sequence[Result]) -> list[str]:
+        """Write down how tries ended; the reply tells which of them counted (see settle.lua)."""
+        named = [self.key("due", subscription), self.key("endpoints")]
+        args: list[Any] = [subscription]
+        for result in results:
+            name = result.waiting.delivery.id
+            named += [self.key("delivery", name), self.key("tries", name)]
+            args += result.args()
+        return [reply.decode() for reply in await _SETTLE(self.redis, named, args)]
+
+    async def enqueue(self, delivery: Delivery, now: datetime, again: bool = False) -> str:
+        """Queue a delivery by hand; `again` also where it was delivered before."""
+        who, name = delivery.subscription, delivery.id
+        named = [
+            self.key("delivery", name),
+            self.key("due", who),
+            self.key("endpoints"),
+            self.key("log", who),
+            self.key("deliveries"),
+            self.key("wake"),
+        ]
+        args = [name, who, in_ms(now), delivery.model_dump_json(), "1" if again else "0"]
+        reply: bytes = await _ENQUEUE(self.redis, named, args)
+        return reply.decode()
+
+    async def hold(self, subscription: str, until: datetime) -> None:
+        """Let nobody look at this endpoint's queue before then."""
+        await self.redis.zadd(self.key("endpoints"), {subscription: in_ms(until)}, xx=True)
+
+    async def is_due(self, subscription: str, now: datetime) -> bool:
+        """Whether the lane's list says that this endpoint has something due by now."""
+        at = await self.redis.zscore(self.key("endpoints"), subscription)
+        return at is not None and at <= in_ms(now)
+
+    async def unlist(self, subscription: str) -> None:
+        """Take an endpoint off the list of those that have work; its queue stays."""
+        await self.redis.zrem(self.key("endpoints"), subscription)
+
+    async def relist(self, subscription: str, now: datetime) -> int:
+        """Put an endpoint back on that list if anything waits for it; returns how much."""
+        waiting = int(await self.redis.zcard(self.key("due", subscription)))
+        if waiting:
+            await self.redis.zadd(self.key("endpoints"), {subscription: in_ms(now)})
+            await self.redis.rpush(self.key("wake"), subscription)
+        return waiting
+
+    async def drop(self, subscription: str) -> None:
+        """Forget the queue and the log of an endpoint that was deleted."""
+        await self.redis.delete(self.key("due", subscription), self.key("log", subscription))
+        await self.unlist(subscription)
+
+    async def _waiting(self, subscription: str, names: Sequence[str]) -> list[Waiting]:
+        async with self.redis.pipeline(transaction=False) as pipe:
+            for name in names:
+                pipe.hmget(self.key("delivery", name), "it", "tries", "since")
+            rows = await pipe.execute()
+        found = [(Delivery.model_validate_json(row[0]), int(row[1]), int(row[2])) for row in rows if row[0]]
+        gone = [name for name, row in zip(names, rows, strict=True) if not row[0]]
+        if gone:
+            await self.redis.zrem(self.key("due", subscription), *gone)
+        alerts = await self.alerts({it.alert for it, _, _ in found if it.alert})
+        return [
+            Waiting(self.lane, it, tries, tries - since, alerts.get(it.alert)) for it, tries, since in found
+        ]
+
+    async def alerts(self, names: Iterable[str]) -> dict[str, ContradictionChanged]:
+        """Alerts by id, as far as they are kept."""
+        asked = list(names)
+        missing = [name for name in asked if name not in self._read]
+        if missing:
+            async with self.redis.pipeline(transaction=False) as pipe:
+                for name in missing:
+                    pipe.get(self.key("alert", name))
+                rows = await pipe.execute()
+            for name, row in zip(missing, rows, strict=True):
+                if row:
+                    self._read[name] = ContradictionChanged.model_validate_json(row)
+        found = {name: self._read[name] for name in asked if name in self._read}
+        # An alert goes to many endpoints in a row and never changes.
+        while len(self._read) > ALERTS_AT_HAND:
+            self._read.popitem(last=False)
+        return found
