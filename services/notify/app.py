@@ -89,6 +89,7 @@ def build(runtime: Runtime[NotifySettings]) -> Service:
         judge=judge.judge,
         now=utc_now,
         jitter=random.random,
+        stopping=runtime.stopping,
     )
     handler = Handler(book, every, timedelta(days=settings.notify_retention_days))
     sender = Sender(tools)

@@ -19,6 +19,9 @@ from shared.runtime.connection import Client, is_passing
 #: Said when nothing else is, so that proxies keep the line open, seconds.
 HEARTBEAT = 10.0
 
+#: How often the end of the service is looked for, seconds.
+_LOOK_UP = 0.5
+
 #: One blocking read, milliseconds.
 _BLOCK_MS = 1_000
 
@@ -28,8 +31,8 @@ _POSITION = re.compile(r"\d{1,16}-\d{1,16}")
 class Live:
     """One listener's view of the streams."""
 
-    def __init__(self, redis: Client, lanes: int, wanted: Filter) -> None:
-        self._redis, self._lanes, self._wanted = redis, lanes, wanted
+    def __init__(self, redis: Client, lanes: int, wanted: Filter, stopping: asyncio.Event) -> None:
+        self._redis, self._lanes, self._wanted, self._stopping = redis, lanes, wanted, stopping
         self._positions: list[str] = []
         self._found: asyncio.Queue[tuple[int, str, ContradictionChanged | None]] = asyncio.Queue(
             maxsize=1_000
@@ -46,12 +49,16 @@ class Live:
     async def events(self) -> AsyncIterator[str]:
         """The events, as they go over the wire; a comment where nothing happens."""
         yield f"id: {self._id()}\nretry: 1000\n: listening\n\n"
-        while True:
+        quiet = 0.0
+        while not self._stopping.is_set():
             try:
-                async with asyncio.timeout(HEARTBEAT):
+                async with asyncio.timeout(_LOOK_UP):
                     lane, position, alert = await self._found.get()
             except TimeoutError:
-                yield ": nothing yet\n\n"
+                quiet += _LOOK_UP
+                if quiet >= HEARTBEAT:
+                    quiet = 0.0
+                    yield ": nothing yet\n\n"
                 continue
             self._positions[lane] = position
             if alert is not None and why(self._wanted, alert) in WANTED:

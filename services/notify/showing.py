@@ -76,7 +76,7 @@ class Showing(Answers):
         positions = positions_in(last, len(self.queues))
         if positions is None:
             raise wrong_field("Last-Event-ID", last, "the id of an event of this stream")
-        live = Live(self.tools.book.redis, len(self.queues), wanted)
+        live = Live(self.tools.book.redis, len(self.queues), wanted, self.tools.stopping)
         await live.begin(positions)
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
         return StreamingResponse(_until_gone(request, live), media_type="text/event-stream", headers=headers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -29,5 +30,7 @@ class Tools:
     judge: Judge
     now: Callable[[], datetime]
     jitter: Callable[[], float]
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the process is told to stop."""
     bodies: OrderedDict[tuple[str, int], bytes] = field(default_factory=OrderedDict)
     """Bodies made lately, by alert and what they follow: one alert goes to many endpoints."""
