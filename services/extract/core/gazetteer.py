@@ -28,13 +28,12 @@ class Country(NamedTuple):
 
 
 class Town(NamedTuple):
-    """One city, town or village of GeoNames."""
+    """One town or province of GeoNames: its path from the country down, and the keys of its spellings."""
 
     name: str
-    country: str
-    division: str
+    path: str
     people: int
-    spellings: tuple[str, ...]
+    keys: tuple[str, ...]
 
 
 @cache
@@ -50,8 +49,8 @@ def countries() -> dict[str, Country]:
 def towns() -> tuple[Town, ...]:
     """All towns; within a country the larger first."""
     return tuple(
-        Town(name, country, division, int(people), _list(spellings))
-        for name, country, division, people, spellings in _rows("places.tsv")
+        Town(name, path, int(people), tuple(keys.split(";")))
+        for name, path, people, keys in _rows("places.tsv")
     )
 
 

@@ -89,12 +89,16 @@ def _finder() -> tuple[AhoCorasick, list[list[tuple[str, str, str]]]]:
     table: dict[str, list[tuple[str, str, str]]] = {}
     book = book_of("en").tables
     for code, country in countries().items():
-        for kind, names in (("country", country.names), ("demonym", country.demonyms), ("capital", country.capitals)):
+        for kind, names in (
+            ("country", country.names),
+            ("demonym", country.demonyms),
+            ("capital", country.capitals),
+        ):
             for name in names:
                 table.setdefault(name, []).append((kind, country.id, code))
     for town in towns():
         if town.people >= LARGE and len(town.name) > 3:
-            table.setdefault(town.name, []).append(("town", town.name, town.country))
+            table.setdefault(town.name, []).append(("town", town.name, town.path[:2]))
     for party, row in book["party"].items():
         home = row.get("theatres", [""])
         for name in (row["name"], *row["spellings"]):

@@ -18,6 +18,12 @@ from services.extract.core.text import Token
 #: Articles before a name; they come and go with the outlet.
 ARTICLES = frozenset("al el ar as ash at az ad an ez es er et il ul".split())
 
+#: Countries whose names are not written in Latin letters at home, or are by several rules.
+TRANSLITERATED = frozenset(
+    """SY IQ YE LY EG SD SA JO LB PS IL IR AF PK DZ TN MA MR OM AE KW QA BH SO DJ UA RU BY KZ UZ TM KG TJ GE AM AZ BG RS MK
+    IN BD NP LK MM CN KR KP JP TH ET ER MV""".split()
+)
+
 #: Letters that do not fall apart into a letter and an accent.
 _LETTERS = str.maketrans(
     {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ə": "a"}
@@ -106,6 +112,11 @@ def key_of(name: str) -> str:
     words = plain(name).split()
     kept = [w for w in words if w not in ARTICLES and w != "the"] or words
     return " ".join(map(fold, kept))
+
+
+def key_in(country: str, name: str) -> str:
+    """The key of a place's name in its country: folded where names reach English through transliteration."""
+    return key_of(name) if country in TRANSLITERATED else plain(name)
 
 
 def slug(name: str) -> str:

@@ -14,7 +14,7 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from services.extract.core.names import key_of, plain
+from services.extract.core.names import key_in, key_of, plain, slug
 
 HERE = Path(__file__).parent
 
@@ -137,7 +137,9 @@ def _write_countries(countries: dict[str, dict[str, str]]) -> None:
             known = ""
         more, names = MORE.get(code, ("", ""))
         demonyms = ";".join(dict.fromkeys(x for x in [*more.split(";"), *known.split(",")] if x))
-        capitals = ";".join(x for x in dict.fromkeys([*CAPITALS.get(code, "").split(";"), country["capital"]]) if x.strip())
+        capitals = ";".join(
+            x for x in dict.fromkeys([*CAPITALS.get(code, "").split(";"), country["capital"]]) if x.strip()
+        )
         lines.append("\t".join((code, name, demonyms, names, capitals)))
     (HERE / "countries.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -157,16 +159,23 @@ def _divisions(cities: list[dict], divisions_csv: str) -> dict[tuple[str, str], 
 
 
 def _write_places(cities: list[dict], divisions: dict[tuple[str, str], str]) -> None:
-    lines = ["# name\tcountry\tdivision\tpeople\tother spellings; built by build.py"]
+    lines = ["# name\tpath\tpeople\tkeys; built by build.py"]
     cities.sort(key=lambda c: (c["countrycode"], -c["population"], c["name"]))
+    seen = set()
     for city in cities:
-        close = city["countrycode"] in CLOSE
+        code = city["countrycode"]
+        close = code in CLOSE
+        division = _division(divisions.get((code, city["admin1code"]), ""))
+        home = f"{code}/{slug(division)}" if division else code
+        if division and home not in seen:
+            seen.add(home)
+            lines.append("\t".join((division, home, "100000", key_in(code, division))))
         if not close and city["population"] < LEAST_PEOPLE:
             continue
         name = _latin(city["name"])
-        division = _division(divisions.get((city["countrycode"], city["admin1code"]), ""))
         spellings = _spellings(name, city["alternatenames"], close or city["population"] >= 500_000)
-        lines.append("\t".join((name, city["countrycode"], division, str(city["population"]), ";".join(spellings))))
+        keys = dict.fromkeys(key_in(code, n) for n in (name, *spellings))
+        lines.append("\t".join((name, f"{home}/{slug(name)}", str(city["population"]), ";".join(keys))))
     (HERE / "places.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -189,7 +198,12 @@ def _spellings(name: str, others: list[str], keep: bool) -> list[str]:
     out = []
     for other in others:
         flat = _latin(other)
-        if len(flat) < 4 or flat.isupper() or not flat[0].isupper() or not plain(flat).replace(" ", "").isascii():
+        if (
+            len(flat) < 4
+            or flat.isupper()
+            or not flat[0].isupper()
+            or not plain(flat).replace(" ", "").isascii()
+        ):
             continue
         key = key_of(flat)
         if key in seen or _bones(key) != bones:

@@ -1,0 +1,118 @@
+"""What day the words of a date mean, and on which day an article was written.
+
+The date that a feed gives may be days off; a dateline inside the text ("Published October 4 2016", "02.10.2017") is
+what the writer meant by "Tuesday", so it goes first.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import lru_cache
+
+from services.extract.core.text import Doc
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sep sept",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "monday mon",
+            "tuesday tue tues",
+            "wednesday wed",
+            "thursday thu thurs",
+            "friday fri",
+            "saturday sat",
+            "sunday sun",
+        )
+    )
+    for name in names.split()
+}
+
+#: A dateline stands among the first characters of a text, before its news.
+DATELINE_WITHIN = 260
+
+_MONTH = r"(?P<{0}month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_LED = r"(?:\A\W*|published(?: on| at)?:? |date of publication:? |(?:last )?updated(?: at| on)?:? |posted(?: on)?:? |(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? |\(|(?<=[a-z)”\"?!.]) (?=\d{1,2} \w+ \d{4} (?:sana|\w+ \())|\btitle: )"
+
+#: Datelines: "Published October 4 2016", "Tuesday 4 Apr 2017", "(Nov. 20, 2011)"; and at the very start "20 November
+#: 2016", "16-11-2014", "03.10.2017", "2016-11-20". Counter-example: "On September 30 2015 the air force began ...".
+_DATELINES = (
+    re.compile(
+        _LED + r"(?P<day>\d{1,2})(?:st|nd|rd|th)? " + _MONTH.format("") + r",? ?(?P<year>(?:19|20)\d\d)\b",
+        re.I,
+    ),
+    re.compile(
+        _LED + _MONTH.format("") + r" ?(?P<day>\d{1,2})(?:st|nd|rd|th)?,? ?(?P<year>(?:19|20)\d\d)\b", re.I
+    ),
+    re.compile(r"(?:\A\W*|\b)(?P<day>\d{1,2})[.-](?P<month>\d{1,2})[.-](?P<year>(?:19|20)\d\d)\b"),
+    re.compile(r"\A\W*(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b"),
+)
+
+
+def written_on(doc: Doc) -> date | None:
+    """The day on which the article was written: its dateline, else the day it was published."""
+    if "written_on" not in doc.kept:
+        doc.kept["written_on"] = _dateline(doc.text[:DATELINE_WITHIN]) or doc.published
+    found: date | None = doc.kept["written_on"]
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _dateline(opening: str) -> date | None:
+    found = [m for m in (pattern.search(opening) for pattern in _DATELINES) if m]
+    for match in sorted(found, key=lambda m: m.start()):
+        month = match["month"].lower()
+        number = int(month) if month.isdigit() else MONTHS.get(month[:3], 0)
+        day = day_of(int(match["year"]), number, int(match["day"]))
+        if day is not None:
+            return day
+    return None
+
+
+def day_of(year: int, month: int, day: int) -> date | None:
+    """The day of these numbers, None where there is none such."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def last_weekday(name: str, written: date, before: bool = False) -> date:
+    """The most recent such weekday up to the day of writing, or strictly before it."""
+    back = (written.weekday() - WEEKDAYS[name]) % 7
+    return written - timedelta(days=back or (7 if before else 0))
+
+
+def nearest_year(month: int, day: int, written: date) -> date | None:
+    """The day of this month and day that lies last before the writing, give or take a few days ahead."""
+    this = day_of(written.year, month, day)
+    if this is not None and this <= written + timedelta(days=3):
+        return this
+    return day_of(written.year - 1, month, day)
+
+
+def month_end(year: int, month: int) -> date:
+    """The last day of a month."""
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return following - timedelta(days=1)

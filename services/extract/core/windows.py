@@ -1,0 +1,343 @@
+"""When: the words that date a figure, the days they mean, and what stretch of time the count is of.
+
+Dates are resolved against the day on which the article was written. A weekday right after a verb of saying dates
+the saying, not the event.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import cache
+from typing import NamedTuple
+
+from services.extract.core.calendar import MONTHS, day_of, last_weekday, month_end, nearest_year, written_on
+from services.extract.core.rules import book_of
+from services.extract.core.text import Doc, Sentence
+from shared.contracts.figures import Measure, Span, Window
+
+
+class When(NamedTuple):
+    """The words that date a figure ("" if none), the days, and the span."""
+
+    words: str
+    window: Window
+    span: Span
+    rule: str
+
+
+class Dated(NamedTuple):
+    """One expression of time in a text: its words, where they stand, and the days they mean."""
+
+    start: int
+    end: int
+    words: str
+    first: date | None
+    last: date | None
+    kind: str
+
+
+#: Sentences before the figure's own in which its date is looked for.
+BACK = 2
+
+#: Numbers that stand as words in expressions of time.
+_COUNTS = {
+    w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+} | {
+    "a": 1,
+    "an": 1,
+    "couple": 2,
+    "few": 3,
+    "several": 3,
+    "": 1,
+}
+_UNITS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365, "fortnight": 14}
+
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_MON = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+_NUM = r"(?:\d{1,3}|a couple of|a few|several|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_PART = r"(?: (?:early |late )?(?:morning|afternoon|evening|night|dawn))?"
+
+#: Expressions of time, the longer forms first; each group name is the resolver that reads it.
+_TIMES = re.compile(
+    rf"(?P<since>\bsince (?:(?P<since_day>(?:last )?{_DAY})|(?P<since_yesterday>yesterday)"
+    rf"|[^.;\"]{{0,70}}?\b(?:in |on |of )?(?P<since_date>(?:\d{{1,2}} )?{_MON}(?: \d{{1,2}}(?:st|nd|rd|th)?)?,? (?:19|20)\d\d|{_MON} \d{{1,2}}\b|(?:mid-|early |late )?{_MON}\b|(?:19|20)\d\d)"
+    rf"|[^.;\"]{{0,60}}?\b(?:began|started|erupted|broke out)\b(?P<since_event>)|(?:the )?[\w\s'-]{{0,50}}(?P<since_open>)))"
+    rf"|(?P<past>\b(?:(?:in|over|during|within|for) )?(?:the )?(?:past|last|previous) (?:(?P<past_n>{_NUM}|24|48|72) )?(?P<past_unit>hour|day|week|month|year)s?\b)"
+    rf"|(?P<ago>\b(?P<ago_n>{_NUM}|a|an) (?P<ago_unit>hour|day|week|month|year)s? (?:ago|earlier)\b)"
+    rf"|(?P<full>\b(?:on |in )?(?:{_DAY},? )?(?:(?P<full_d>\d{{1,2}})(?:st|nd|rd|th)? (?P<full_m>{_MON})|(?P<full_m2>{_MON})\.? (?P<full_d2>\d{{1,2}})(?:st|nd|rd|th)?),? (?P<full_y>(?:19|20)\d\d)\b)"
+    rf"|(?P<md>\b(?:on )?(?:(?P<md_m>{_MON})\.? (?P<md_d>\d{{1,2}})(?:st|nd|rd|th)?|(?P<md_d2>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<md_m2>{_MON}))\b(?! ?\d))"
+    rf"|(?P<my>\b(?:in |during )?(?:early |late |mid-)?(?P<my_m>{_MON}),? (?:of )?(?P<my_y>(?:19|20)\d\d)\b)"
+    rf"|(?P<between>\bbetween {_DAY} and {_DAY}\b)"
+    rf"|(?P<weekday>\b(?:on |late |early |earlier |before |until )?(?:on )?(?P<wd_last>last |this past )?(?P<wd>{_DAY})s?{_PART}\b)"
+    rf"|(?P<yesterday>\byesterday{_PART}\b)|(?P<today>\b(?:earlier )?today\b|\bthis (?:morning|afternoon|evening)\b|\btonight\b)|(?P<overnight>\bovernight\b|\blast night\b|\bduring the night\b)"
+    rf"|(?P<weekend>\b(?:at|over|during|on) the weekend\b)|(?P<lastunit>\b(?:earlier )?(?P<lu>last|this) (?P<lu_unit>week|month|year)\b)"
+    rf"|(?P<days>\bin (?P<days_n>{_NUM}) (?P<days_unit>day|week|month)s\b(?: of [a-z]+)?)"
+    rf"|(?P<month>\b(?:in|during|since|the month of) (?:early |late |mid-)?(?P<mo>{_MON})\b(?! \d))"
+    rf"|(?P<year>\bin (?P<yr>(?:19|20)\d\d)\b)"
+    rf"|(?P<dawn>\b(?:before|at|around) (?:dawn|noon|midnight)\b)|(?P<recently>\brecently\b)",
+    re.IGNORECASE,
+)
+
+#: A weekday after one of these dates the saying. Counter-example: "were killed on Tuesday".
+_SAID = re.compile(
+    r"\b(?:said|says|told \w+(?: \w+)?|reported|announced|added|confirmed|stated|claimed|estimated|statement|report|declared)(?: late| early| earlier| on)*\s*$",
+    re.I,
+)
+
+
+class Windows:
+    """The expressions of time of one article; a sentence is looked into when first asked about."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.written = written_on(doc)
+        self._found: dict[int, list[Dated]] = {}
+
+    def when_of(
+        self, sentence: Sentence, start: int, end: int, low: int | None = None, measure: Measure | None = None
+    ) -> When:
+        """When what a figure at [start, end) counts took place."""
+        own = self._dated_in(sentence)
+        dated, rule = _nearest([d for d in own if d.kind != "said"], start), "sentence"
+        if dated is None and not self._is_title(sentence):
+            dated, rule = self._nearby(sentence), "nearby"
+        span = self._span(sentence, start, end, dated if rule == "sentence" else None, low, measure)
+        if dated is None:
+            return When("", self._assumed(own, span), span, "window.assumed")
+        if rule == "nearby" and span is Span.BACKGROUND:
+            return When("", Window(), span, "window.background")
+        return When(dated.words, self._window(dated, span), span, f"window.{rule}")
+
+    def _is_title(self, sentence: Sentence) -> bool:
+        return bool(self.doc.title) and sentence.text.rstrip(" .") in self.doc.title
+
+    def _nearby(self, sentence: Sentence) -> Dated | None:
+        for index in range(sentence.index - 1, max(-1, sentence.index - 1 - BACK), -1):
+            near = self.doc.sentences[index]
+            found = [d for d in self._dated_in(near) if d.kind in ("day", "said", "night")]
+            if found:
+                last = found[-1]
+                return last if last.kind != "said" else last._replace(words="")
+        return None
+
+    def _window(self, dated: Dated, span: Span) -> Window:
+        return Window(
+            start=dated.first, end=dated.last, stated=bool(dated.words) and bool(dated.first or dated.last)
+        )
+
+    def _assumed(self, own: list[Dated], span: Span) -> Window:
+        """Without a word of time: the day of saying and the day before it."""
+        if self.written is None or span is Span.BACKGROUND:
+            return Window(end=self.written)
+        said = next((d.last for d in own if d.kind == "said"), None) or self.written
+        return Window(start=said - timedelta(days=1), end=said)
+
+    def _span(
+        self,
+        sentence: Sentence,
+        start: int,
+        end: int,
+        dated: Dated | None,
+        low: int | None,
+        measure: Measure | None,
+    ) -> Span:
+        words = book_of("en").tables["time_words"]
+        text = sentence.text.lower()
+        after = sentence.source[end : end + 60].lower()
+        if any(f" {rate}" in after for rate in _list("rate")):
+            return Span.RATE
+        if (
+            low is not None
+            and low >= words["whole_war"]
+            and measure in (Measure.KILLED, Measure.DISPLACED, Measure.WOUNDED, Measure.CASUALTIES)
+        ):
+            return Span.BACKGROUND
+        if dated is not None and (span := self._by_date(dated, words["days_old"])):
+            return span
+        if any(phrase in text for phrase in _list("background")):
+            return Span.BACKGROUND
+        if any(phrase in text for phrase in _list("cumulative")):
+            return Span.CUMULATIVE
+        return Span.INCIDENT
+
+    def _by_date(self, dated: Dated, days_old: int) -> Span | None:
+        if dated.kind in ("since", "past", "days"):
+            if (
+                dated.kind != "days"
+                and self.written
+                and dated.first
+                and (self.written - dated.first).days > 200
+            ):
+                return Span.BACKGROUND
+            return Span.CUMULATIVE
+        if self.written and dated.last and (self.written - dated.last).days >= days_old:
+            return Span.BACKGROUND
+        return None
+
+    def _dated_in(self, sentence: Sentence) -> list[Dated]:
+        found = self._found.get(sentence.index)
+        if found is None:
+            found = self._found[sentence.index] = [
+                _read(match, sentence, self.written) for match in _TIMES.finditer(sentence.text)
+            ]
+        return found
+
+
+def _nearest(found: list[Dated], start: int) -> Dated | None:
+    """The expression that stands nearest to the figure, after it rather than before."""
+    if not found:
+        return None
+    return min(found, key=lambda d: d.start - start if d.start >= start else (start - d.end) * 1.5)
+
+
+def _read(match: re.Match[str], sentence: Sentence, written: date | None) -> Dated:
+    name = next(n for n in _READERS if match[n])
+    first, last, kind = _READERS[name](match, written) if written else (None, None, name)
+    if kind == "day" and name == "weekday" and _SAID.search(sentence.text[: match.start()]):
+        kind = "said"
+    start = sentence.start + match.start()
+    return Dated(start, sentence.start + match.end(), match.group().strip(), first, last, kind)
+
+
+_Days = tuple[date | None, date | None, str]
+
+
+def _since(match: re.Match[str], written: date) -> _Days:
+    if day := match["since_day"]:
+        return last_weekday(day.split()[-1].lower(), written, before=True), written, "since"
+    if match["since_yesterday"]:
+        return written - timedelta(days=1), written, "since"
+    if stated := match["since_date"]:
+        return _loose_date(stated.lower(), written), written, "since"
+    return None, written, "since"
+
+
+def _loose_date(stated: str, written: date) -> date | None:
+    """The first day of "15 March 2011", "March 2011", "mid-March" or "2011"."""
+    words = re.findall(r"[a-z]+|\d+", stated)
+    month = next((MONTHS[w] for w in words if w in MONTHS), None)
+    year = next((int(w) for w in words if w.isdigit() and len(w) == 4), None)
+    day = next((int(w) for w in words if w.isdigit() and len(w) < 3), 1)
+    if month is None:
+        return date(year, 1, 1) if year else None
+    return day_of(year, month, day) if year else nearest_year(month, day, written)
+
+
+def _past(match: re.Match[str], written: date) -> _Days:
+    many, unit = _many(match["past_n"] or ""), match["past_unit"].lower()
+    if not match["past_n"] and unit in ("week", "month", "year"):
+        return written - timedelta(days=round(_UNITS[unit])), written, "past"
+    return written - timedelta(days=max(1, round(many * _UNITS[unit]))), written, "past"
+
+
+def _ago(match: re.Match[str], written: date) -> _Days:
+    day = written - timedelta(days=round(_many(match["ago_n"]) * _UNITS[match["ago_unit"].lower()]))
+    return day, day, "day"
+
+
+def _many(word: str) -> int:
+    return (
+        int(word)
+        if word.isdigit()
+        else _COUNTS.get(word.lower().replace("a couple of", "couple").replace("a few", "few"), 1)
+    )
+
+
+def _full(match: re.Match[str], written: date) -> _Days:
+    month = MONTHS[(match["full_m"] or match["full_m2"]).lower()]
+    day = day_of(int(match["full_y"]), month, int(match["full_d"] or match["full_d2"]))
+    return day, day, "day"
+
+
+def _month_day(match: re.Match[str], written: date) -> _Days:
+    month = MONTHS[(match["md_m"] or match["md_m2"]).lower()]
+    day = nearest_year(month, int(match["md_d"] or match["md_d2"]), written)
+    return day, day, "day"
+
+
+def _month_year(match: re.Match[str], written: date) -> _Days:
+    year, month = int(match["my_y"]), MONTHS[match["my_m"].lower()]
+    return date(year, month, 1), month_end(year, month), "month"
+
+
+def _weekday(match: re.Match[str], written: date) -> _Days:
+    day = last_weekday(match["wd"].lower(), written, before=bool(match["wd_last"]))
+    return day, day, "day"
+
+
+def _last_unit(match: re.Match[str], written: date) -> _Days:
+    unit, this = match["lu_unit"].lower(), match["lu"].lower() == "this"
+    if unit == "week":
+        monday = written - timedelta(days=written.weekday())
+        return (
+            (monday, written, "week")
+            if this
+            else (monday - timedelta(days=7), monday - timedelta(days=1), "week")
+        )
+    if unit == "month":
+        first = written.replace(day=1)
+        return (
+            (first, written, "month")
+            if this
+            else ((first - timedelta(days=1)).replace(day=1), first - timedelta(days=1), "month")
+        )
+    year = written.year if this else written.year - 1
+    return date(year, 1, 1), written if this else date(year, 12, 31), "year"
+
+
+def _days(match: re.Match[str], written: date) -> _Days:
+    many = _many(match["days_n"]) * _UNITS[match["days_unit"].lower()]
+    return written - timedelta(days=max(0, round(many) - 1)), written, "days"
+
+
+def _month(match: re.Match[str], written: date) -> _Days:
+    month = MONTHS[match["mo"].lower()]
+    first = nearest_year(month, 1, written) or written
+    return first, min(month_end(first.year, month), written), "month"
+
+
+def _year(match: re.Match[str], written: date) -> _Days:
+    year = int(match["yr"])
+    return date(year, 1, 1), date(year, 12, 31), "year"
+
+
+def _weekend(match: re.Match[str], written: date) -> _Days:
+    saturday = last_weekday("saturday", written)
+    return saturday, min(saturday + timedelta(days=1), written), "day"
+
+
+def _around(days: int, kind: str) -> Callable[[re.Match[str], date], _Days]:
+    return lambda match, written: (
+        written - timedelta(days=days),
+        written - timedelta(days=0 if kind == "night" else days),
+        kind,
+    )
+
+
+_READERS: dict[str, Callable[[re.Match[str], date], _Days]] = {
+    "since": _since,
+    "past": _past,
+    "ago": _ago,
+    "full": _full,
+    "md": _month_day,
+    "my": _month_year,
+    "between": lambda match, written: (written - timedelta(days=6), written, "past"),
+    "weekday": _weekday,
+    "yesterday": _around(1, "day"),
+    "today": _around(0, "day"),
+    "overnight": _around(1, "night"),
+    "weekend": _weekend,
+    "lastunit": _last_unit,
+    "days": _days,
+    "month": _month,
+    "year": _year,
+    "dawn": _around(1, "night"),
+    "recently": lambda match, written: (None, None, "recently"),
+}
+
+
+@cache
+def _list(name: str) -> tuple[str, ...]:
+    return tuple(book_of("en").tables["time_words"][name])
