@@ -178,6 +178,10 @@ async def check_durability(store: Store) -> str:
         raise Misconfigured(
             "expected a server with `appendonly yes`: an article must be on disk before its 202"
         )
+    if known.get("appendfsync") == "no":
+        raise Misconfigured(
+            "expected a server with `appendfsync always` or `everysec`, found `no`: it never writes"
+        )
     if known.get("appendfsync") == "always":
         return "always"
     try:

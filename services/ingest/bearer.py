@@ -1,4 +1,4 @@
-"""Who may send articles, and how many: how bearer keys are made, revoked and counted against their rate.
+"""Who may send articles, and how many: bearer keys and their rates.
 
 Whether a key opens a door is decided in shared/runtime/bearer.py, for all doors alike. Without any key, only
 programs on this machine may come in, whatever address the service listens on.
@@ -6,11 +6,8 @@ programs on this machine may come in, whatever address the service listens on.
 
 from __future__ import annotations
 
-import secrets
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from hashlib import sha256
 
 from starlette.requests import Request
 
@@ -18,12 +15,8 @@ from services.ingest.adapters import LuaScript, Store
 from services.ingest.core.problems import Kind, Problem, problem
 from shared.contracts.ids import lane_of
 from shared.runtime import keys
-from shared.runtime.bearer import BELIEVED, KEYS, KeptKey, Verdict, is_local, judged
-from shared.runtime.connection import Client
-
-#: Articles per second and at once, where a key is made without limits of its own.
-PER_SECOND = 200.0
-BURST = 2_000
+from shared.runtime.bearer import BELIEVED, Verdict, is_local, judged
+from shared.runtime.keyring import SenderKey, all_keys
 
 _SPEND = LuaScript("spend")
 
@@ -40,14 +33,6 @@ _REFUSALS = {
         "`countercount keys add NAME` makes one",
     ),
 }
-
-
-class SenderKey(KeptKey):
-    """A key with its rate. The secret is not kept, only its SHA-256: it has 256 bits and needs no slow hash."""
-
-    per_second: float = PER_SECOND
-    burst: int = BURST
-    created_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,42 +85,3 @@ class Keyring:
             return None
         detail = f"expected at most {key.per_second:g} articles a second, {key.burst} at once, with the key {key.name}"
         return problem(Kind.RATE_LIMITED, detail, retry_after=-(-wait_ms // 1000))
-
-
-async def all_keys(redis: Client) -> dict[str, SenderKey]:
-    """Every key, revoked ones too, by id."""
-    rows = await redis.hgetall(KEYS)
-    return {name.decode(): SenderKey.model_validate_json(row) for name, row in rows.items()}
-
-
-async def add_key(
-    redis: Client, name: str, per_second: float = PER_SECOND, burst: int = BURST
-) -> tuple[str, SenderKey]:
-    """A new key: what its owner gets (shown this once), and what is kept."""
-    name_of_key, secret = secrets.token_hex(5), secrets.token_urlsafe(32)
-    shown = f"cck_{name_of_key}_{secret}"
-    kept = SenderKey(
-        id=name_of_key,
-        name=name,
-        digest=sha256(shown.encode()).hexdigest(),
-        per_second=per_second,
-        burst=burst,
-        created_at=_now(),
-    )
-    await redis.hset(KEYS, kept.id, kept.model_dump_json())
-    return shown, kept
-
-
-async def revoke_key(redis: Client, named: str) -> list[SenderKey]:
-    """Revoke the key with this id, or all with this name; those that were revoked now."""
-    revoked = []
-    for key in (await all_keys(redis)).values():
-        if named in (key.id, key.name) and not key.revoked_at:
-            gone = key.model_copy(update={"revoked_at": _now()})
-            await redis.hset(KEYS, key.id, gone.model_dump_json())
-            revoked.append(gone)
-    return revoked
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

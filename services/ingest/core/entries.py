@@ -69,7 +69,7 @@ def _moment(item: Any) -> datetime | None:
         parts = item.get(name)
         if parts:
             try:
-                return datetime(*(int(part) for part in parts[:6]), tzinfo=UTC)  # type: ignore[misc]
+                return datetime(*(int(part) for part in parts[:6]), tzinfo=UTC)  # type: ignore[misc, arg-type]
             except (ValueError, OverflowError):
                 continue
     return None
