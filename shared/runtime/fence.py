@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from shared.contracts.errors import Misconfigured
 from shared.runtime import keys, wire
 from shared.runtime.commit import Commit, Dead, Outgoing
 from shared.runtime.connection import Client
@@ -54,7 +53,7 @@ class Fence:
         entries = sorted({*commit.done, *(dead.entry for dead in commit.dead)}, key=_by_id)
         if not entries:
             if commit.writes or inside:
-                raise Misconfigured(
+                raise ValueError(
                     "a commit that finishes no entry must not write: it would be repeated for ever"
                 )
             return Outcome.COMMITTED, ""
@@ -66,7 +65,7 @@ class Fence:
         """Messages for this lane go into the fence even if they were meant to go ahead."""
         inside = [*commit.out, *(message for message in commit.ahead if self._is_ours(message.stream))]
         for foreign in (message.stream for message in commit.out if not self._is_ours(message.stream)):
-            raise Misconfigured(f"expected outgoing messages of lane {self.lane:02d} in `out`, got {foreign}")
+            raise ValueError(f"expected outgoing messages of lane {self.lane:02d} in `out`, got {foreign}")
         return inside, [message for message in commit.ahead if not self._is_ours(message.stream)]
 
     def _is_ours(self, key: str) -> bool:
@@ -83,7 +82,7 @@ class Fence:
         args.append(len(commit.writes))
         for write in commit.writes:
             if len(write.args) > MOST_ARGS:
-                raise Misconfigured(
+                raise ValueError(
                     f"expected at most {MOST_ARGS} arguments of {write.command}, got {len(write.args)}"
                 )
             named.append(self._ours(write.key))
@@ -99,7 +98,7 @@ class Fence:
 
     def _ours(self, key: str) -> str:
         if not self._is_ours(key):
-            raise Misconfigured(f"expected keys of lane {self.lane:02d} in a commit, got {key}")
+            raise ValueError(f"expected keys of lane {self.lane:02d} in a commit, got {key}")
         return key
 
 

@@ -9,6 +9,7 @@
 | the server is away | the same batch again, with growing waits, for as long as it takes |
 | a compared value changed | the handler is called again with the same batch |
 | an entry was reclaimed by another worker | nothing is written, the batch is dropped |
+| the handler raises `Misconfigured` | the process stops; everything stays pending |
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from shared.contracts.errors import Poison, Transient
+from shared.contracts.errors import Misconfigured, Poison, Transient
 from shared.runtime import wire
 from shared.runtime.commit import Commit, Dead, Received
 from shared.runtime.connection import Client, is_passing
@@ -83,7 +84,7 @@ class LaneWorker(Generic[M]):
         }
 
     async def on_entries(self, entries: Sequence[RawEntry], one_by_one: bool = False) -> None:
-        """Do what must be done with these entries; whatever fails stays pending and never raises."""
+        """Do what must be done with these entries; whatever fails stays pending. Raises only `Misconfigured`."""
         ids = [raw.entry for raw in entries]
         self.in_hand.update(ids)
         try:
@@ -168,6 +169,8 @@ class LaneWorker(Generic[M]):
                 own_dead = commit.dead
                 commit = replace(commit, dead=(*own_dead, *also_dead))
                 outcome, about_what = await self._committed(commit, deliveries or self._deliveries(batch))
+            except Misconfigured:
+                raise  # no message is to blame: the process stops, and its messages wait
             except Exception as error:
                 if not is_passing(error):
                     self._count_error(error)

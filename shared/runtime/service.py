@@ -129,7 +129,7 @@ class _Process(Generic[S]):
                 gc.collect()
                 gc.freeze()  # what lives for ever is not walked again: collections are the tail of latency
                 _log.info("serving", host=self._settings.http_host, port=sock.getsockname()[1])
-                await self._until_stopping(serving, endless=True)
+                await self._until_stopping(serving, *(stage.failed for stage in stages), endless=True)
         finally:
             self._health.state = "stopping"
             web.should_exit = True
@@ -160,7 +160,7 @@ class _Process(Generic[S]):
             await stage.start()
             self._health.stages.append(stage)
 
-    async def _until_stopping(self, *tasks: asyncio.Task[Any], endless: bool = False) -> bool:
+    async def _until_stopping(self, *tasks: asyncio.Future[Any], endless: bool = False) -> bool:
         """Wait for the first of: told to stop (False), something broke (raises), the first task done (True)."""
         stop: asyncio.Future[Any] = asyncio.create_task(self._runtime.stopping.wait())
         awaited: set[asyncio.Future[Any]] = {stop, self._broken, *tasks}

@@ -22,6 +22,7 @@ from faststream.middlewares import AckPolicy
 from faststream.redis import RedisBroker, RedisClusterBroker, StreamSub
 from pydantic import BaseModel
 
+from shared.contracts.errors import Misconfigured
 from shared.runtime import keys, wire
 from shared.runtime.backlog import backlog_of
 from shared.runtime.connection import TIMEOUTS, Client, is_passing
@@ -44,6 +45,9 @@ _faststream_log.setLevel(logging.WARNING)
 
 #: FastStream would start a dead consume task again at once and for ever; we do it, with waits.
 os.environ.setdefault("FASTSTREAM_SUPERVISOR_DISABLED", "1")
+
+#: Batches that are read while another is worked on: hides the server's answering time.
+READ_AHEAD_BATCHES = 1
 
 #: What FastStream waits for its readers when we have already waited for their batches, seconds.
 GRACE_OF_READERS = 0.5
@@ -69,9 +73,17 @@ class _Lane:
     fence: Fence
     worker: LaneWorker[Any]
     subscriber: Any
+    read_ahead: asyncio.Queue[list[RawEntry]]
     dead_since: float | None = None
     restarts: int = 0
     next_restart: float = 0.0
+
+
+class _OurStream(StreamSub[Any]):
+    """FastStream copies its stream's description deeply several times a batch, to put a prefix we do not have."""
+
+    def add_prefix(self, prefix: str) -> Any:
+        return super().add_prefix(prefix) if prefix else self
 
 
 class Running:
@@ -92,6 +104,8 @@ class Running:
         self._lanes = [self._lane(number) for number in settings.served]
         self._tasks: list[asyncio.Task[None]] = []
         self.stopping = False
+        self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        """Done with `Misconfigured` when a handler says that the operator must act."""
 
     async def start(self) -> None:
         """Create the groups, say that this worker lives, and begin to read; waits for an absent server."""
@@ -106,6 +120,7 @@ class Running:
             self._every(seconds.watch_every_seconds, "watch", self._watch),
             self._every(seconds.janitor_every_seconds, "janitor", self._clean),
             self._every(seconds.backlog_every_seconds, "backlog", self._measure),
+            *(asyncio.create_task(self._work(lane), name=f"{self.stage.name}-work") for lane in self._lanes),
             *(
                 self._every(seconds.reclaim_every_seconds, "reclaim", partial(self._reclaim, lane))
                 for lane in self._lanes
@@ -116,8 +131,6 @@ class Running:
     async def stop(self) -> None:
         """Finish the batch in hand within the grace time, then leave; what was prefetched goes to others."""
         self.stopping = True
-        for task in self._tasks:
-            task.cancel()
         for lane in self._lanes:
             lane.subscriber.running = False  # reads no more; the batch in hand goes on
             lane.worker.stopping = True
@@ -125,11 +138,15 @@ class Running:
             async with asyncio.timeout(self._settings.grace_seconds):
                 for lane in self._lanes:
                     await lane.worker.finished()
+                for task in self._tasks:
+                    task.cancel()
                 await self._broker.stop()
                 for lane in self._lanes:
                     await say_farewell(self._redis, lane.fence)
         except Exception as error:
             _log.warning("stopped_unfinished", stage=self.stage.name, error=repr(error))
+        for task in self._tasks:
+            task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         _log.info("stage_stopped", stage=self.stage.name, consumer=self.consumer)
 
@@ -155,11 +172,15 @@ class Running:
         fence = Fence(number, keys.key(number, self.stage.stream), self.stage.name, self.consumer)
         worker = LaneWorker(self._redis, fence, self.stage.model, self.stage.handle, self._settings)
 
+        read_ahead: asyncio.Queue[list[RawEntry]] = asyncio.Queue(READ_AHEAD_BATCHES)
+
         async def on_batch(entries: list[tuple[str, dict[bytes, bytes]]]) -> None:
-            await worker.on_entries([RawEntry(entry, fields) for entry, fields in entries])
+            batch = [RawEntry(entry, fields) for entry, fields in entries]
+            worker.in_hand.update(raw.entry for raw in batch)
+            await read_ahead.put(batch)
 
         subscriber = self._broker.subscriber(
-            stream=StreamSub(
+            stream=_OurStream(
                 fence.stream,
                 group=self.stage.name,
                 consumer=self.consumer,
@@ -174,7 +195,7 @@ class Running:
             title=f"{self.stage.name} lane {number:02d}",
         )
         subscriber(on_batch)
-        return _Lane(fence, worker, subscriber)
+        return _Lane(fence, worker, subscriber, read_ahead)
 
     async def _patiently(self, call: Callable[[], Awaitable[Any]]) -> None:
         """Do it as soon as there is a server to do it with."""
@@ -196,6 +217,9 @@ class Running:
                 try:
                     await call()
                     failures = 0
+                except Misconfigured as error:
+                    self._fail(error)
+                    return
                 except Exception as error:
                     failures += 1
                     metric("stage_server_errors_total", stage=self.stage.name, doing=doing).inc()
@@ -205,6 +229,22 @@ class Running:
                     await asyncio.sleep(seconds * min(8, 1 + failures))
 
         return asyncio.create_task(loop(), name=f"{self.stage.name}-{doing}")
+
+    async def _work(self, lane: _Lane) -> None:
+        """One batch after the other, of those that were read."""
+        while not self.stopping:
+            entries = await lane.read_ahead.get()
+            try:
+                await lane.worker.on_entries(entries)
+            except Misconfigured as error:
+                return self._fail(error)
+            except Exception as error:  # what is not committed stays pending and comes again
+                _log.error("stage_broken", stage=self.stage.name, lane=lane.fence.lane, exc_info=error)
+        return None
+
+    def _fail(self, error: Misconfigured) -> None:
+        if not self.failed.done():
+            self.failed.set_exception(error)
 
     async def _beat(self) -> None:
         await say_alive(self._redis, self._fences)

@@ -62,7 +62,7 @@ async def counts(redis: Any, *texts: str) -> list[int]:
 async def until(holds: Callable[[], Awaitable[Any]]) -> Any:
     """Wait until something holds; give up after long."""
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while not (result := await holds()):
+        while not (result := await holds()):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     return result
 

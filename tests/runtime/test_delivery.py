@@ -5,6 +5,11 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+
+from shared.contracts.errors import Poison
+from shared.runtime import keys
+from shared.runtime.commit import Commit, Dead
+from shared.runtime.deadletters import list_dead, redrive
 from tests.runtime.conftest import (
     GROUP,
     STREAM,
@@ -17,11 +22,6 @@ from tests.runtime.conftest import (
     until_done,
 )
 
-from shared.contracts.errors import Poison
-from shared.runtime import keys
-from shared.runtime.commit import Commit, Dead
-from shared.runtime.deadletters import list_dead, redrive
-
 pytestmark = pytest.mark.whole
 
 
@@ -30,7 +30,7 @@ async def test_what_was_published_before_the_first_start_is_delivered(redis, sta
     async with stage_of():
         await publish(redis, "late")
         await until_done(redis)
-    assert [1, 1] == await counts(redis, "early", "late")
+    assert await counts(redis, "early", "late") == [1, 1]
 
 
 async def test_what_was_published_while_nobody_listened_is_delivered(redis, stage_of):
@@ -40,7 +40,7 @@ async def test_what_was_published_while_nobody_listened_is_delivered(redis, stag
     await publish(redis, "meanwhile")
     async with stage_of():
         await until_done(redis)
-    assert [1, 1] == await counts(redis, "first", "meanwhile")
+    assert await counts(redis, "first", "meanwhile") == [1, 1]
 
 
 async def test_a_message_carries_its_correlation_and_its_first_delivery(redis, stage_of):
@@ -93,10 +93,10 @@ async def test_an_undecodable_message_is_dead_lettered_with_its_bytes_and_can_be
     assert letter.original == {
         name.encode(): value if isinstance(value, bytes) else value.encode() for name, value in fields.items()
     }
-    assert [1, 1] == await counts(redis, "before", "after")
+    assert await counts(redis, "before", "after") == [1, 1]
 
-    assert 1 == await redrive(redis, 0, GROUP)
-    assert [] == await list_dead(redis, 0, GROUP)
+    assert await redrive(redis, 0, GROUP) == 1
+    assert await list_dead(redis, 0, GROUP) == []
     (_, sent), *_ = await redis.xrevrange(keys.key(0, STREAM), count=1)
     assert sent == letter.original
 
@@ -107,9 +107,9 @@ async def test_only_the_named_dead_letters_are_sent_back(redis, stage_of):
     async with stage_of():
         await until_done(redis)
     first, second = await list_dead(redis, 0, GROUP)
-    assert 1 == await redrive(redis, 0, GROUP, [second.id])
+    assert await redrive(redis, 0, GROUP, [second.id]) == 1
     assert [first.id] == [letter.id for letter in await list_dead(redis, 0, GROUP)]
-    assert 0 == await redrive(redis, 0, GROUP, ["1-1"])
+    assert await redrive(redis, 0, GROUP, ["1-1"]) == 0
 
 
 async def test_a_poisonous_message_is_dead_lettered_and_the_others_of_its_batch_are_done(redis, stage_of):
@@ -124,7 +124,7 @@ async def test_a_poisonous_message_is_dead_lettered_and_the_others_of_its_batch_
     (letter,) = await list_dead(redis, 0, GROUP)
     assert "Poison: expected food" in letter.reason
     assert letter.correlation == "art_poison"
-    assert [1, 0, 1] == await counts(redis, "a", "poison", "b")
+    assert await counts(redis, "a", "poison", "b") == [1, 0, 1]
 
 
 async def test_a_handler_can_dead_letter_one_message_of_its_batch(redis, stage_of):
@@ -137,7 +137,7 @@ async def test_a_handler_can_dead_letter_one_message_of_its_batch(redis, stage_o
     await publish(redis, "a", "bad")
     async with stage_of(handle):
         await until_done(redis)
-    assert ["no good"] == [letter.reason for letter in await list_dead(redis, 0, GROUP)]
+    assert [letter.reason for letter in await list_dead(redis, 0, GROUP)] == ["no good"]
 
 
 async def test_a_message_that_keeps_failing_is_tried_again_and_then_dead_lettered_with_its_error(
@@ -157,7 +157,7 @@ async def test_a_message_that_keeps_failing_is_tried_again_and_then_dead_lettere
     (letter,) = await list_dead(redis, 0, GROUP)
     assert letter.reason == "gave up after 3 deliveries: KeyError: 'missing'"
     assert letter.deliveries == 3
-    assert [1, 1] == await counts(redis, "a", "b")
+    assert await counts(redis, "a", "b") == [1, 1]
     assert tries == [3, 1, 1, 1], "once with the others, then alone"
 
 
@@ -172,8 +172,8 @@ async def test_a_failure_that_passes_costs_nothing(redis, stage_of):
     await publish(redis, "a")
     async with stage_of(handle):
         await until_done(redis)
-    assert [1] == await counts(redis, "a")
-    assert [] == await list_dead(redis, 0, GROUP)
+    assert await counts(redis, "a") == [1]
+    assert await list_dead(redis, 0, GROUP) == []
 
 
 async def test_a_handler_that_hangs_is_cut_off_and_its_message_tried_again(redis, stage_of):
@@ -188,7 +188,7 @@ async def test_a_handler_that_hangs_is_cut_off_and_its_message_tried_again(redis
     await publish(redis, "a")
     async with stage_of(handle, handler_seconds=0.2):
         await until_done(redis)
-    assert [1] == await counts(redis, "a")
+    assert await counts(redis, "a") == [1]
 
 
 async def test_what_a_handler_leaves_undone_comes_again(redis, stage_of):
@@ -202,7 +202,7 @@ async def test_what_a_handler_leaves_undone_comes_again(redis, stage_of):
     async with stage_of(handle):
         await until_done(redis)
     assert seen == [["now", "later"], ["later"]]
-    assert [1, 1] == await counts(redis, "now", "later")
+    assert await counts(redis, "now", "later") == [1, 1]
 
 
 async def test_what_is_left_undone_for_ever_is_dead_lettered(redis, stage_of):
@@ -231,8 +231,8 @@ async def test_stopping_finishes_the_batch_in_hand(redis, stage_of):
     stopping = asyncio.create_task(running.stop())
     go_on.set()
     await stopping
-    assert [1] == await counts(redis, "a")
-    assert 0 == (await redis.xpending(keys.key(0, STREAM), GROUP))["pending"]
+    assert await counts(redis, "a") == [1]
+    assert (await redis.xpending(keys.key(0, STREAM), GROUP))["pending"] == 0
 
 
 async def test_two_workers_share_one_lane(redis, stage_of):
@@ -250,7 +250,7 @@ async def test_two_workers_share_one_lane(redis, stage_of):
     async with stage_of(handle_as("one"), batch_size=4), stage_of(handle_as("two"), batch_size=4):
         await publish(redis, *texts)
         await until_done(redis)
-    assert [1] * 400 == await counts(redis, *texts)
+    assert await counts(redis, *texts) == [1] * 400
     assert all(workers.values())
 
 
@@ -261,7 +261,7 @@ async def test_every_lane_is_served(redis, stage_of):
         for lane in range(3):
             await until_done(redis, lane)
     assert running.trouble() == ""
-    assert [b"1"] * 3 == [await redis.get(keys.key(lane, "note", f"in {lane}")) for lane in range(3)]
+    assert [await redis.get(keys.key(lane, "note", f"in {lane}")) for lane in range(3)] == [b"1"] * 3
 
 
 async def test_only_the_wanted_lanes_are_served(redis, stage_of):

@@ -5,6 +5,13 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+
+from shared.runtime import keys
+from shared.runtime.deadletters import list_dead
+from shared.runtime.fence import Fence
+from shared.runtime.groups import alive_key, ensure_group
+from shared.runtime.laneworker import LaneWorker
+from shared.runtime.reclaim import reclaim, say_alive, say_farewell
 from tests.runtime.conftest import (
     GROUP,
     STREAM,
@@ -16,13 +23,6 @@ from tests.runtime.conftest import (
     until,
     until_done,
 )
-
-from shared.runtime import keys
-from shared.runtime.deadletters import list_dead
-from shared.runtime.fence import Fence
-from shared.runtime.groups import alive_key, ensure_group
-from shared.runtime.laneworker import LaneWorker
-from shared.runtime.reclaim import reclaim, say_alive, say_farewell
 
 pytestmark = pytest.mark.whole
 
@@ -54,14 +54,14 @@ async def test_what_a_killed_worker_held_is_done_once_by_another(redis, stage_of
     async with stage_of():
         await publish(redis, "c")
         await until_done(redis)
-    assert [1, 1, 1] == await counts(redis, "a", "b", "c")
+    assert await counts(redis, "a", "b", "c") == [1, 1, 1]
 
 
 async def test_a_worker_that_shows_signs_of_life_is_not_robbed(redis, settings):
     await given_to(redis, "slow", "a")
     await say_alive(redis, [Fence(0, ARTICLES, GROUP, "slow")])
     fence, worker = worker_for(redis, settings)
-    assert 0 == await reclaim(redis, fence, worker, settings.model_copy(update={"lease_seconds": 60.0}))
+    assert await reclaim(redis, fence, worker, settings.model_copy(update={"lease_seconds": 60.0})) == 0
 
 
 async def test_a_live_worker_loses_what_it_sat_on_for_three_time_limits(redis, settings):
@@ -71,8 +71,8 @@ async def test_a_live_worker_loses_what_it_sat_on_for_three_time_limits(redis, s
     fence, worker = worker_for(redis, patient)
     await made_idle(redis, entries[:1], "stuck", 301)
     await made_idle(redis, entries[1:], "stuck", 299)
-    assert 1 == await reclaim(redis, fence, worker, patient)
-    assert [1, 0] == await counts(redis, "a", "b")
+    assert await reclaim(redis, fence, worker, patient) == 1
+    assert await counts(redis, "a", "b") == [1, 0]
 
 
 async def test_a_worker_that_took_its_leave_is_not_waited_for(redis, settings):
@@ -81,16 +81,16 @@ async def test_a_worker_that_took_its_leave_is_not_waited_for(redis, settings):
     await say_alive(redis, [leaving])
     await say_farewell(redis, leaving)
     fence, worker = worker_for(redis, settings)
-    assert 1 == await reclaim(redis, fence, worker, settings.model_copy(update={"lease_seconds": 60.0}))
+    assert await reclaim(redis, fence, worker, settings.model_copy(update={"lease_seconds": 60.0})) == 1
 
 
 async def test_a_worker_that_leaves_with_nothing_in_hand_is_taken_off_the_list(redis, stage_of):
     async with stage_of():
         await publish(redis, "a")
         await until_done(redis)
-        assert 1 == len(await redis.xinfo_consumers(ARTICLES, GROUP))
-    assert [] == await redis.xinfo_consumers(ARTICLES, GROUP)
-    assert 0 == await redis.zcard(alive_key(0, GROUP))
+        assert len(await redis.xinfo_consumers(ARTICLES, GROUP)) == 1
+    assert await redis.xinfo_consumers(ARTICLES, GROUP) == []
+    assert await redis.zcard(alive_key(0, GROUP)) == 0
 
 
 async def test_a_workers_own_messages_in_hand_are_not_taken_again(redis, settings):
@@ -99,7 +99,7 @@ async def test_a_workers_own_messages_in_hand_are_not_taken_again(redis, setting
     fence, worker = worker_for(redis, settings)
     worker.in_hand.add(entries[0])
     await reclaim(redis, fence, worker, settings)
-    assert [0, 1] == await counts(redis, "a", "b")
+    assert await counts(redis, "a", "b") == [0, 1]
 
 
 async def test_the_wait_before_another_try_doubles_with_each_delivery(redis, settings):
@@ -109,7 +109,7 @@ async def test_the_wait_before_another_try_doubles_with_each_delivery(redis, set
     thrice = await given_to(redis, "me", "thrice", times=3)
     await made_idle(redis, [*twice, *thrice], "me", 21)
     await reclaim(redis, fence, worker, slow)
-    assert [1, 0] == await counts(redis, "twice", "thrice")
+    assert await counts(redis, "twice", "thrice") == [1, 0]
 
 
 async def test_a_message_that_kills_its_workers_does_not_take_others_along(redis, settings):
@@ -133,7 +133,7 @@ async def test_a_message_that_kills_its_workers_does_not_take_others_along(redis
         except asyncio.CancelledError:
             await redis.zrem(alive_key(0, GROUP), fence.consumer)
         await asyncio.sleep(0.02)
-    assert [1, 1, 1] == await counts(redis, "a", "b", "c")
+    assert await counts(redis, "a", "b", "c") == [1, 1, 1]
     (letter,) = await list_dead(redis, 0, GROUP)
     assert letter.correlation == "art_killer"
     assert "no worker lived to answer" in letter.reason
@@ -144,8 +144,8 @@ async def test_everything_pending_is_reclaimed_however_much_it_is(redis, setting
     texts = [str(number) for number in range(350)]
     await given_to(redis, "dead", *texts)
     fence, worker = worker_for(redis, settings)
-    assert 350 == await reclaim(redis, fence, worker, settings)
-    assert [1] * 350 == await counts(redis, *texts)
+    assert await reclaim(redis, fence, worker, settings) == 350
+    assert await counts(redis, *texts) == [1] * 350
 
 
 async def test_pending_entries_that_are_gone_from_the_stream_are_dropped(redis, stage_of):
@@ -153,7 +153,7 @@ async def test_pending_entries_that_are_gone_from_the_stream_are_dropped(redis, 
     await redis.xdel(ARTICLES, entries[0])
     async with stage_of():
         await until_done(redis)
-    assert [0, 1] == await counts(redis, "a", "b")
+    assert await counts(redis, "a", "b") == [0, 1]
 
 
 async def test_a_slow_batch_tried_one_by_one_is_not_taken_away_meanwhile(redis, settings):
@@ -169,7 +169,7 @@ async def test_a_slow_batch_tried_one_by_one_is_not_taken_away_meanwhile(redis, 
 
     fence, worker = worker_for(redis, settings, handle)
     await reclaim(redis, fence, worker, settings)
-    assert ["a", "b", "c"] == list(idle)
+    assert list(idle) == ["a", "b", "c"]
     assert all(milliseconds < 60_000 for rows in idle.values() for milliseconds in rows)
 
 
@@ -178,7 +178,7 @@ async def test_two_reclaimers_never_share_a_message(redis, stage_of):
     await given_to(redis, "dead", *texts)
     async with stage_of(), stage_of(), stage_of():
         await until_done(redis)
-    assert [1] * 200 == await counts(redis, *texts)
+    assert await counts(redis, *texts) == [1] * 200
 
 
 async def test_a_worker_stays_alive_in_the_list_while_it_runs(redis, stage_of):
