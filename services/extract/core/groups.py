@@ -209,6 +209,9 @@ class Groups:
             group.of_them, group.is_part = True, True
             group.last = hit.end
             group.rules.append(hit.rule.id)
+            if "noun" in hit.spans:
+                group.noun_first, group.noun_last = first, last
+                group.head, group.role = words[last - 1], self._role_of(words[first:last])
             return
         if reads == "of_state":
             group.of_state, group.is_part = True, True

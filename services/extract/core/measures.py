@@ -34,8 +34,11 @@ class Refusal(StrEnum):
 #: Measures of things, all others being of people.
 OF_THINGS = frozenset({Measure.DESTROYED})
 
+#: Measures of which "a" can be a count: one who is displaced or deployed is a story and no figure.
+OF_ONE = frozenset({Measure.KILLED, Measure.WOUNDED, Measure.CAPTURED})
+
 #: Links from strongest to weakest; a stronger one replaces a weaker one.
-STRENGTH = ("state", "headline", "passive", "active", "relative", "far", "head", "list", "hint")
+STRENGTH = ("headline", "passive", "active", "state", "relative", "far", "head", "list", "hint")
 
 #: Roles that a number without a noun takes from the group before it.
 CARRIED = frozenset({Role.COMBATANT, Role.CIVILIAN})
@@ -138,9 +141,11 @@ class Measures:
         link = "far" if far else "headline" if hit.rule.id == "measure.headline" else "passive"
         if not far and not self._relatives.isdisjoint(line.codes[hit.start : hit.end]):
             link = "relative"
+        if far and group.kind == "N" and line.codes[group.line_at - 1 : group.line_at] == "C":
+            return
         if measure is Measure.DEPLOYED:
             link = "hint"
-        if far and group.kind == "O":
+        if group.kind == "O" and (far or (link == "headline" and measure is Measure.CAPTURED)):
             return
         group.is_part = group.is_part or bool(hit.rule.gives.get("part"))
         self._link(group, measure, link, hit.rule.id, line.tokens[hit.end - 1])
@@ -181,17 +186,19 @@ class Measures:
 
     def _link(self, group: Counted, measure: Measure, link: str, rule: str, verb_at: int) -> None:
         measure = _fitting(measure, group)
-        if measure is None:
+        if measure is None or (group.kind == "O" and measure not in OF_ONE):
             return
         if group.measure is not None and STRENGTH.index(group.link) <= STRENGTH.index(link):
             return
         group.measure, group.link, group.verb_at = measure, link, verb_at
+        if measure in OF_THINGS and group.kind == "U":
+            group.role = Role.EQUIPMENT
         group.rules.append(rule)
 
     def _by_head(self, group: Counted) -> None:
         if group.refused:
             return
-        if group.head in self._strong and group.link not in ("passive", "headline", "state"):
+        if group.head in self._strong and group.measure is not Measure.MISSING:
             group.measure, group.link = self._strong[group.head], group.link or "head"
             group.rules.append("measure.head")
         elif group.measure is None and group.head in self._weak and group.kind != "O":
@@ -204,8 +211,10 @@ class Measures:
         for one, other in pairwise(groups):
             if one.measure and not other.measure:
                 join = self._join.whole(line.codes, one.line_at + 1, other.line_at)
-                is_part = join is not None and bool(join.rule.gives.get("part"))
-                if join and (one.link in ("active", "state", "head", "list") or is_part):
+                is_part = other.of_them or (join is not None and bool(join.rule.gives.get("part")))
+                if other.of_them or (
+                    join and (other.other or one.link in ("active", "state", "head", "list") or is_part)
+                ):
                     self._inherit(other, one)
         for one, other in reversed(list(pairwise(groups))):
             is_subject = other.link in ("passive", "relative", "far", "headline", "list")
@@ -219,7 +228,10 @@ class Measures:
         if to.doubt or source.doubt:
             return
         to.measure, to.link, to.verb_at = measure, "list", source.verb_at
+        if measure in OF_THINGS and to.kind == "U":
+            to.role = Role.EQUIPMENT
         to.rules.append("measure.shared")
+        to.is_part = to.is_part or (source.is_part and source.link != "list" and to.number.kind != "single")
 
     def _joined(self, one: Counted, other: Counted, line: Line) -> bool:
         return self._join.whole(line.codes, one.line_at + 1, other.line_at) is not None
@@ -249,6 +261,8 @@ def _fitting(measure: Measure, group: Counted) -> Measure | None:
     if group.kind == "E":
         return measure if measure in OF_THINGS else None
     if measure is Measure.DESTROYED:
+        if group.kind == "U":
+            return measure
         return Measure.KILLED if group.role is Role.COMBATANT else None
     if measure is Measure.DEPLOYED:
         return measure if group.role is Role.COMBATANT else None

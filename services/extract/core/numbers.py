@@ -44,6 +44,7 @@ class Numbers:
             "range": self._range,
             "pair": self._pair,
             "half": lambda hit, tokens: _exact(self._scale(hit, tokens) // 2),
+            "quarter": lambda hit, tokens: _exact(self._scale(hit, tokens) // 4),
             "dozen": lambda hit, tokens: _exact(self._plain(hit, "times", tokens) * 12),
             "couple": lambda hit, tokens: _exact(2),
             "scale": lambda hit, tokens: _exact(self._scale(hit, tokens)),

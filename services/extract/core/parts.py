@@ -18,6 +18,16 @@ WITHIN = {
 }
 
 
+#: Roles under which one text may name the same people twice.
+SAME_PEOPLE = (
+    {Role.PEOPLE, Role.CIVILIAN},
+    {Role.PEOPLE, Role.COMBATANT},
+    {Role.PEOPLE, Role.OFFICIAL},
+    {Role.OFFICIAL, Role.COMBATANT},
+    {Role.MEDIC, Role.AID_WORKER},
+)
+
+
 class Parts:
     """The relation rules of one language, compiled."""
 
@@ -82,12 +92,17 @@ def _add_up(groups: list[Counted]) -> None:
         for group in groups[at + 1 : at + 1 + REACH]:
             if group.measure is not total.measure or group.same is not None or group.whole is not None:
                 continue
-            if not _is_kind_of(group, total) or group.sentence is total.sentence:
+            if (
+                not _is_kind_of(group, total)
+                or group.sentence is total.sentence
+                or group.number.bound == "vague"
+            ):
                 continue
             parts.append(group)
             if sum(_value(part) or 0 for part in parts) >= size:
                 break
-        if len(parts) > 1 and sum(_value(part) or 0 for part in parts) == size:
+        singles = sum(part.number.kind == "single" for part in parts)
+        if len(parts) > 1 + singles and sum(_value(part) or 0 for part in parts) == size:
             for part in parts:
                 part.whole = total
                 part.complete = total.number.bound == "exact"
@@ -126,6 +141,8 @@ def _is_detail(whole: Counted, part: Counted) -> bool:
 
 def _latest_whole(group: Counted, before: list[Counted]) -> Counted | None:
     for one in reversed(before):
+        if one.sentence is group.sentence and one.is_part and not group.of_them:
+            continue
         if one.measure is group.measure and _may_hold(one, group) and one.number.kind != "single":
             return one
     return None
@@ -156,6 +173,8 @@ def _said_before(group: Counted, before: list[Counted]) -> Counted | None:
 def _may_repeat(one: Counted, other: Counted) -> bool:
     """Small counts recur by chance: they must stand close by; parts must be of the same whole."""
     away = other.sentence.index - one.sentence.index
+    if other.other and not one.other and other.measure is Measure.KILLED:
+        return False
     if other.number.kind == "single" or one.number.kind == "single":
         return away <= 4 and one.role is other.role and other.number.core >= 0
     if one.whole is not None and other.whole is not None:
@@ -173,9 +192,13 @@ def _value(group: Counted) -> int | None:
 def _agree(one: Counted, other: Counted) -> bool:
     if one.party and other.party and one.party.id != other.party.id:
         return False
+    if (one.number.bound == "vague") != (other.number.bound == "vague"):
+        return False
     if one.role is other.role:
         return True
-    return Role.PEOPLE in (one.role, other.role)
+    if one.whole is not None and other.whole is None:
+        return False
+    return {one.role, other.role} in SAME_PEOPLE
 
 
 def _least(group: Counted) -> int:

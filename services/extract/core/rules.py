@@ -23,6 +23,7 @@ TABLES = Path(__file__).parent.parent / "rules"
 #: How marks stand in a line.
 MARKS = {",": ",", ";": ";", ":": ":", "(": "<", ")": ">", "[": "<", "]": ">", ".": "s", "!": "s", "?": "s"}
 MARKS |= {'"': "q", "“": "q", "”": "q", "'": "'", "-": "-", "–": "-", "—": "-", "%": "%", "$": "$", "€": "$"}
+MARKS |= {"''": "q", "``": "q"}
 MARKS |= {"£": "$", "/": "/", "'s": "z", "+": "+", "&": "&"}
 
 #: Shapes that a pattern may name like a block. P, E, T, U, N, O stand for counted groups, see groups.py.
@@ -57,6 +58,9 @@ SHAPES = {
     "counted_or_single": "PUNO",
     "target": "PUNOE",
 }
+
+#: Names that would read as common words in lower case.
+NAMES_IN_CAPITALS = frozenset({"IS", "US", "WHO", "IT", "AU", "PM"})
 
 #: Digits alone: "35", "1,200", "3.5", "20+". Counter-example: "12-year-old" is coded.
 _PLAIN = re.compile(r"\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+\+?|\d+(?:\.\d+)?\+?")
@@ -153,7 +157,11 @@ class RuleBook:
         """The line of a sentence: one character a word."""
         codes = self.codes
         given = texts or words
-        return "".join([codes.get(word) or _shape_of(text) for word, text in zip(words, given, strict=True)])
+        line = [codes.get(word) or _shape_of(text) for word, text in zip(words, given, strict=True)]
+        for at, text in enumerate(given):
+            if text in NAMES_IN_CAPITALS:
+                line[at] = "C"
+        return "".join(line)
 
     def group(self, name: str, without: str = "") -> Group:
         """The rules of one group, compiled."""

@@ -13,6 +13,11 @@ BARE_HEADS = frozenset(
     {"member", "members", "man", "men", "personnel", "staff", "followers", "elements", "others", ""}
 )
 
+#: Heads that may mean others each time they are used.
+NEW_EACH_TIME = frozenset(
+    {"others", "other", "people", "persons", "men", "man", "members", "member", "bodies", "victims", ""}
+)
+
 #: In an article about a school these are children.
 PUPILS = frozenset({"student", "students"})
 
@@ -21,6 +26,7 @@ def join_whose(doc: Doc, groups: list[Counted]) -> None:
     """Give each group its party, the role that the party implies, and its voice."""
     voices = Voices(doc)
     is_school = _is_about_a_school(doc, groups)
+    told: dict[str, Role] = {}
     for group in groups:
         group.voice = voices.voice_of(group.sentence, group.start, group.end)
         if group.like is not None:
@@ -31,6 +37,10 @@ def join_whose(doc: Doc, groups: list[Counted]) -> None:
             group.role = Role.CHILD
         if group.role is Role.PEOPLE and group.head in BARE_HEADS and group.party is not None:
             group.role = _implied(group)
+        if group.role is Role.PEOPLE and group.head in told and group.head not in NEW_EACH_TIME:
+            group.role = told[group.head]
+        elif group.role is not Role.PEOPLE:
+            told.setdefault(group.head, group.role)
 
 
 def _implied(group: Counted) -> Role:
