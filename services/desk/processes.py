@@ -23,8 +23,8 @@ from shared.contracts.errors import Misconfigured, Transient
 from shared.runtime.server import EmbeddedServer
 from shared.runtime.service import MISCONFIGURED
 
-#: The services, in the order of the line, with the port on which the first worker of each listens.
-SERVICES: Mapping[str, int] = {"ingest": 8080, "extract": 8081, "reconcile": 8082, "notify": 8083}
+#: The services, in the order of the line; with a first port given, their first workers listen from there on.
+SERVICES = ("ingest", "extract", "reconcile", "notify")
 
 #: Here receivers of alerts may be on this machine too; on any other deployment that has to be asked for.
 LOCAL: Mapping[str, str] = {
@@ -71,8 +71,8 @@ class Line:
     workers: Mapping[str, int] = field(default_factory=dict)
     """How many processes of a service; 1 where it is not said."""
     lanes: int = 1
-    own_ports: bool = True
-    """Whether ports are free ones, found at the start; otherwise those of `SERVICES`."""
+    first_port: int = 0
+    """Port of ingest, and by one more each of the services behind it; 0: free ports, found at the start."""
     redis_url: str = ""
     """A server that runs already; "" for one of our own in `folder`."""
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -103,10 +103,10 @@ class Line:
         if not self.redis_url:
             self.server = EmbeddedServer(self.folder / "redis")
             self.server.start()
-        for service, port in SERVICES.items():
+        for place, service in enumerate(SERVICES):
             for number in range(1, self.workers.get(service, 1) + 1):
-                fixed = number == 1 and not self.own_ports
-                self.processes.append(Worker(service, number, port if fixed else free_port()))
+                fixed = self.first_port + place if self.first_port and number == 1 else 0
+                self.processes.append(Worker(service, number, fixed or free_port()))
         for worker in self.processes:
             self._launch(worker)
 
