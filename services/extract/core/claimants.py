@@ -83,7 +83,9 @@ class Voices:
         meant = self._resolved(phrase, sentence)
         source = source_of(meant, self.doc)
         chain = tuple(dict.fromkeys((meant, *passed_on))) if passed_on else ()
-        return Voice(meant, source.id, source.kind, source.side, chain if len(chain) > 1 else (), f"claimant.{rule}")
+        return Voice(
+            meant, source.id, source.kind, source.side, chain if len(chain) > 1 else (), f"claimant.{rule}"
+        )
 
     def _resolved(self, phrase: _Phrase, sentence: Sentence) -> str:
         """The name behind a pronoun, a bare noun or a surname, as it stands in the text."""
@@ -135,7 +137,11 @@ class Voices:
 
     def _is_headline(self, sentence: Sentence) -> bool:
         title = self.doc.title
-        return bool(title) and sentence.text.rstrip(" .") in title or (sentence.index == 0 and title[:30] in sentence.text and bool(title))
+        return (
+            bool(title)
+            and sentence.text.rstrip(" .") in title
+            or (sentence.index == 0 and title[:30] in sentence.text and bool(title))
+        )
 
     def _headline(self, sentence: Sentence, at: int) -> Voice:
         span = headline_source(sentence)
@@ -193,7 +199,13 @@ def _covering(sayings: tuple[Saying, ...], at: int) -> tuple[Saying | None, list
         return None, []
     cited = [s for s in covering if s.rule in ("cited", "quoted")]
     after = [s for s in covering if s.is_after]
-    chosen = cited[0] if cited else max(after, key=lambda s: s.begins) if after else min(covering, key=lambda s: s.first)
+    chosen = (
+        cited[0]
+        if cited
+        else max(after, key=lambda s: s.begins)
+        if after
+        else min(covering, key=lambda s: s.first)
+    )
     return chosen, [s for s in covering if s is not chosen and s.first != chosen.first]
 
 
@@ -237,7 +249,9 @@ def _names_person(phrase: _Phrase) -> bool:
 def _common() -> frozenset[str]:
     tables = book_of("en").tables
     words = {w for kind, row in tables["sources"].items() for w in row.split()}
-    return frozenset(words | {"the", "a", "an", "one", "another", "some", "his", "its", "their", "he", "she", "it", "they"})
+    return frozenset(
+        words | {"the", "a", "an", "one", "another", "some", "his", "its", "their", "he", "she", "it", "they"}
+    )
 
 
 @cache

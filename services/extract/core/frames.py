@@ -44,13 +44,23 @@ STOPS = frozenset(
 ) - {"troops", "soldiers", "in", "at", "from", "of", "for", "people", "women", "children"}
 
 PRONOUNS = frozenset("he she it they".split())
-DETERMINERS = frozenset("a an the its his her their our this that these those another some one several two three many".split())
+DETERMINERS = frozenset(
+    "a an the its his her their our this that these those another some one several two three many".split()
+)
 CONNECTORS = frozenset("of for at in from and with to & on".split())
-WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday mondays tuesdays wednesdays thursdays fridays saturdays sundays".split())
-MONTHS = frozenset("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split())
+WEEKDAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday mondays tuesdays wednesdays thursdays fridays saturdays sundays".split()
+)
+MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
 PASSIVE = frozenset("is was were are be been being".split())
-PREPOSITIONS = frozenset("in at by of near from on with against to for into around outside toward towards between over than under".split())
-CLAUSE_ENDS = frozenset("without which who whose where as while whilst when but after before although though following amid until since because despite".split())
+PREPOSITIONS = frozenset(
+    "in at by of near from on with against to for into around outside toward towards between over than under".split()
+)
+CLAUSE_ENDS = frozenset(
+    "without which who whose where as while whilst when but after before although though following amid until since because despite".split()
+)
 
 
 class _Words(NamedTuple):
@@ -133,7 +143,9 @@ def _headline_start(tokens: Sequence[Token], words: Sequence[str], end: int) -> 
             break
     if first is None:
         return None
-    while first > 1 and (words[first - 1] in known.within or words[first - 1] in ("syrian", "state", "civil")):
+    while first > 1 and (
+        words[first - 1] in known.within or words[first - 1] in ("syrian", "state", "civil")
+    ):
         first -= 1
     return first
 
@@ -143,17 +155,30 @@ def _by_verb(tokens: Sequence[Token], words: Sequence[str], at: int, out: list[S
     before = words[at - 1] if at else ""
     if before in PASSIVE or before in ("to", "not") or (before == "been" and word != "said"):
         return _quoted(tokens, words, at) if word == "quoted" else None
-    if word in _words().ambiguous and (before in DETERMINERS or before in ("of", "by", "from", "unconfirmed", "initial", "media", "")):
+    if word in _words().ambiguous and (
+        before in DETERMINERS or before in ("of", "by", "from", "unconfirmed", "initial", "media", "")
+    ):
         return None
-    if words[at + 1 : at + 2] in (("responsibility",), ["responsibility"]) or (at + 1 < len(words) and words[at + 1] == "responsibility"):
+    if words[at + 1 : at + 2] in (("responsibility",), ["responsibility"]) or (
+        at + 1 < len(words) and words[at + 1] == "responsibility"
+    ):
         return None
     if word in ("quoted", "quotes"):
         return _cited(tokens, words, at)
     source = _before(tokens, words, at)
     ends = _after_adverbials(tokens, words, at + 1, word)
     if source is not None and (not out or source[0] >= out[-1].last):
-        if ends >= len(words) or words[ends] in CLAUSE_ENDS or words[ends] in _words().carrying or not _says_on(words, ends):
-            return Saying(*source, 0, source[0], "said_after") if source[0] > 0 else Saying(*source, ends, len(words), "said_before")
+        if (
+            ends >= len(words)
+            or words[ends] in CLAUSE_ENDS
+            or words[ends] in _words().carrying
+            or not _says_on(words, ends)
+        ):
+            return (
+                Saying(*source, 0, source[0], "said_after")
+                if source[0] > 0
+                else Saying(*source, ends, len(words), "said_before")
+            )
         return Saying(*source, ends, len(words), "said_before")
     following = _following(tokens, words, at + 1)
     if following is not None and at:
@@ -207,9 +232,13 @@ def _before(tokens: Sequence[Token], words: Sequence[str], verb: int) -> tuple[i
     """The subject that ends right before a verb."""
     at = verb - 1
     comma = False
-    while at >= 0 and (words[at] in _words().between or words[at] in WEEKDAYS or words[at] in (",", "-", ")")
-                       or (words[at] == "on" and words[at + 1] in WEEKDAYS)):
-        if words[at] == "," :
+    while at >= 0 and (
+        words[at] in _words().between
+        or words[at] in WEEKDAYS
+        or words[at] in (",", "-", ")")
+        or (words[at] == "on" and words[at + 1] in WEEKDAYS)
+    ):
+        if words[at] == ",":
             comma = True
         at -= 1
     if at < 0:
@@ -223,7 +252,12 @@ def _before(tokens: Sequence[Token], words: Sequence[str], verb: int) -> tuple[i
         name = _phrase_start(tokens, words, first - 2)
         if name is not None and tokens[name].is_capital and words[name] not in DETERMINERS | STOPS:
             first = name
-    if first and words[first - 1] in PREPOSITIONS and words[first] not in PRONOUNS and words[first - 1] != "for":
+    if (
+        first
+        and words[first - 1] in PREPOSITIONS
+        and words[first] not in PRONOUNS
+        and words[first - 1] != "for"
+    ):
         return None
     return (first, last) if _is_source(tokens, words, first, last) else None
 
@@ -249,8 +283,10 @@ def _phrase_start(tokens: Sequence[Token], words: Sequence[str], at: int) -> int
             first = k
             k -= 1
         elif first is not None and k > 0 and (words[k] in CONNECTORS or words[k] == "'s"):
-            if words[k - 1] in _words().sources or words[k] == "'s" or (
-                words[k] in ("of", "for", "and", "&") and _is_name(tokens[k - 1])
+            if (
+                words[k - 1] in _words().sources
+                or words[k] == "'s"
+                or (words[k] in ("of", "for", "and", "&") and _is_name(tokens[k - 1]))
             ):
                 k -= 1
             else:
@@ -271,7 +307,9 @@ def _with_relative(tokens: Sequence[Token], words: Sequence[str], first: int) ->
 
 def _following(tokens: Sequence[Token], words: Sequence[str], at: int) -> tuple[int, int] | None:
     """The noun phrase of a source that begins at token `at`."""
-    while at < len(words) and (words[at] in WEEKDAYS or (words[at] == "on" and at + 1 < len(words) and words[at + 1] in WEEKDAYS)):
+    while at < len(words) and (
+        words[at] in WEEKDAYS or (words[at] == "on" and at + 1 < len(words) and words[at + 1] in WEEKDAYS)
+    ):
         at += 1
     k = at
     if k < len(words) and words[k] in PRONOUNS:
@@ -281,8 +319,12 @@ def _following(tokens: Sequence[Token], words: Sequence[str], at: int) -> tuple[
             k += 1
         elif k > at and words[k] in ("'s", ".") and k + 1 < len(words) and _is_name(tokens[k - 1]):
             k += 1
-        elif k > at and words[k] in CONNECTORS and k + 1 < len(words) and words[k] not in ("on",) and (
-            words[k + 1] in DETERMINERS or _may_stand(tokens[k + 1])
+        elif (
+            k > at
+            and words[k] in CONNECTORS
+            and k + 1 < len(words)
+            and words[k] not in ("on",)
+            and (words[k + 1] in DETERMINERS or _may_stand(tokens[k + 1]))
         ):
             k += 1
         else:
@@ -302,7 +344,13 @@ def _may_stand(token: Token) -> bool:
 
 
 def _is_name(token: Token) -> bool:
-    return token.is_capital and token.text[0].isalpha() and token.lower not in STOPS and token.lower not in WEEKDAYS and token.lower not in MONTHS
+    return (
+        token.is_capital
+        and token.text[0].isalpha()
+        and token.lower not in STOPS
+        and token.lower not in WEEKDAYS
+        and token.lower not in MONTHS
+    )
 
 
 def _is_source(tokens: Sequence[Token], words: Sequence[str], first: int, last: int) -> bool:
@@ -315,9 +363,29 @@ def _after_adverbials(tokens: Sequence[Token], words: Sequence[str], at: int, ve
     if verb in ("told", "tells", "informed"):
         at = _past_hearer(tokens, words, at)
     while at < len(words):
-        if words[at] in WEEKDAYS or words[at] in (",", "late", "early", "earlier", "later", "that", "morning", "evening", "night", "afternoon"):
+        if words[at] in WEEKDAYS or words[at] in (
+            ",",
+            "late",
+            "early",
+            "earlier",
+            "later",
+            "that",
+            "morning",
+            "evening",
+            "night",
+            "afternoon",
+        ):
             at += 1
-        elif words[at] == "on" and at + 1 < len(words) and (words[at + 1] in WEEKDAYS or words[at + 1] in MONTHS or words[at + 1] in ("its", "his", "twitter", "facebook", "telegram", "state", "social", "condition")):
+        elif (
+            words[at] == "on"
+            and at + 1 < len(words)
+            and (
+                words[at + 1] in WEEKDAYS
+                or words[at + 1] in MONTHS
+                or words[at + 1]
+                in ("its", "his", "twitter", "facebook", "telegram", "state", "social", "condition")
+            )
+        ):
             at = _past_phrase(words, at + 1)
         elif words[at] in ("in", "via", "by", "to") and at + 1 < len(words) and _is_medium(words, at + 1):
             at = _past_phrase(words, at + 1)
@@ -327,11 +395,55 @@ def _after_adverbials(tokens: Sequence[Token], words: Sequence[str], at: int, ve
 
 
 def _is_medium(words: Sequence[str], at: int) -> bool:
-    return bool({"statement", "report", "telephone", "phone", "briefing", "interview", "post", "tweet", "message", "conference", "release", "afp", "reuters", "reporters", "video", "bulletin"} & set(words[at : at + 5]))
+    return bool(
+        {
+            "statement",
+            "report",
+            "telephone",
+            "phone",
+            "briefing",
+            "interview",
+            "post",
+            "tweet",
+            "message",
+            "conference",
+            "release",
+            "afp",
+            "reuters",
+            "reporters",
+            "video",
+            "bulletin",
+        }
+        & set(words[at : at + 5])
+    )
 
 
 def _past_hearer(tokens: Sequence[Token], words: Sequence[str], at: int) -> int:
-    while at < len(words) and (tokens[at].is_capital or words[at] in DETERMINERS or words[at] in ("reporters", "reporter", "journalists", "news", "agency", "conference", "briefing", "'s", "state", "television", "tv", "media", "correspondent", "newspaper", "parliament", "by", "phone", "telephone")):
+    while at < len(words) and (
+        tokens[at].is_capital
+        or words[at] in DETERMINERS
+        or words[at]
+        in (
+            "reporters",
+            "reporter",
+            "journalists",
+            "news",
+            "agency",
+            "conference",
+            "briefing",
+            "'s",
+            "state",
+            "television",
+            "tv",
+            "media",
+            "correspondent",
+            "newspaper",
+            "parliament",
+            "by",
+            "phone",
+            "telephone",
+        )
+    ):
         at += 1
     return at
 
@@ -341,7 +453,39 @@ def _past_phrase(words: Sequence[str], at: int) -> int:
     stop = min(len(words), at + 6)
     last = at
     for k in range(at, stop):
-        if words[k] in ("statement", "report", "telephone", "phone", "briefing", "interview", "post", "tweet", "message", "conference", "release", "afp", "reuters", "reporters", "video", "bulletin", "twitter", "facebook", "telegram", "website", "page", "media", "anonymity", "tv", "television") or words[k] in WEEKDAYS or words[k] in MONTHS or words[k].isdigit():
+        if (
+            words[k]
+            in (
+                "statement",
+                "report",
+                "telephone",
+                "phone",
+                "briefing",
+                "interview",
+                "post",
+                "tweet",
+                "message",
+                "conference",
+                "release",
+                "afp",
+                "reuters",
+                "reporters",
+                "video",
+                "bulletin",
+                "twitter",
+                "facebook",
+                "telegram",
+                "website",
+                "page",
+                "media",
+                "anonymity",
+                "tv",
+                "television",
+            )
+            or words[k] in WEEKDAYS
+            or words[k] in MONTHS
+            or words[k].isdigit()
+        ):
             last = k
     return last + 1
 

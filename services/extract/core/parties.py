@@ -218,7 +218,12 @@ def _names() -> Names:
 
 @cache
 def _nouns() -> dict[str, str]:
-    return {word: kind for kind, words in book_of("en").tables["party_nouns"].items() for word in words if kind != "backed"}
+    return {
+        word: kind
+        for kind, words in book_of("en").tables["party_nouns"].items()
+        for word in words
+        if kind != "backed"
+    }
 
 
 @cache

@@ -37,7 +37,9 @@ OF_STATE = {
 OF_THEATRE = frozenset({ClaimantKind.MILITARY, ClaimantKind.GOVERNMENT, ClaimantKind.POLICE})
 
 #: Words after which even a state's institution is only one unnamed voice of it.
-UNNAMED = frozenset("source sources official officials doctor doctors medic medics officer resident residents witness witnesses activist activists".split())
+UNNAMED = frozenset(
+    "source sources official officials doctor doctors medic medics officer resident residents witness witnesses activist activists".split()
+)
 
 #: Words by which media of a state are known.
 OF_MEDIA = frozenset("television tv media agency channel newspaper broadcaster radio daily".split())
@@ -54,7 +56,9 @@ def source_of(words: str, doc: Doc) -> Source:
     party = named_in(words)
     if party is not None:
         if party.kind in FIGHTING or party.kind == "organisation":
-            return Source(party.id, ClaimantKind.ARMED_GROUP if party.kind in FIGHTING else ClaimantKind.OTHER, party.id)
+            return Source(
+                party.id, ClaimantKind.ARMED_GROUP if party.kind in FIGHTING else ClaimantKind.OTHER, party.id
+            )
         return _of_state(party.id, kind, lowered, words, doc)
     if kind in OF_THEATRE and not UNNAMED & set(lowered):
         state = state_of(mentions_of(doc).theatre)
@@ -120,7 +124,9 @@ def _side_of(kind: ClaimantKind, lowered: list[str], doc: Doc) -> str:
 def _own(kind: ClaimantKind, words: str, doc: Doc) -> str:
     """The id of a source without a name: the same words in the same article are the same voice."""
     nouns = [w for w in plain(words).split() if w not in ("a", "an", "the", "another", "same", "one")]
-    mark = blake2b(f"{doc.title}\n{doc.text[:200]}".encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+    mark = blake2b(
+        f"{doc.title}\n{doc.text[:200]}".encode("utf-8", "surrogatepass"), digest_size=4
+    ).hexdigest()
     return f"{kind.value}:{'-'.join(nouns)[:60]}:{mark}"
 
 
