@@ -135,7 +135,8 @@ class Round:
             while len(self._slots) <= self._allowed() and (waiting := self._next()) is not None:
                 self._flying.add(waiting.delivery.contradiction)
                 try:
-                    self._results.append(await self._try(client, waiting))
+                    result = await self._try(client, waiting)
+                    self._results.append(result)  # only now: the list is another one after a settlement
                 finally:
                     self._flying.discard(waiting.delivery.contradiction)
                     self._changed.set()
