@@ -18,11 +18,14 @@ from typing import BinaryIO
 import orjson
 from pydantic import ValidationError
 
+from services.desk.stories import article_beside
 from shared.contracts.articles import Article
 
 #: A source with one of these endings holds one article a line.
 LINES = (".jsonl", ".ndjson")
 PAGES = (".html", ".htm", ".xhtml")
+#: Files of a folder that are read; others are left alone.
+FILES = (*LINES, *PAGES, ".txt")
 #: What a page begins with, in lower case.
 PAGE_STARTS = (b"<!doctype html", b"<html", b"<?xml")
 #: Keys under which an article's day may stand, the most exact first.
@@ -43,14 +46,28 @@ class Bad:
 
 
 def articles_from(paths: Iterable[str]) -> Iterator[Article | Bad]:
-    """Every article of every source, in order; "-" is standard input."""
-    for path in paths:
+    """Every article of every source, in order; "-" is standard input, a folder stands for the files in it."""
+    for path in _files(paths):
+        if path != "-" and (told := article_beside(Path(path))) is not None:
+            posted = told.as_posted()
+            yield Article(id=path, **posted | {"published_at": told.published_at})
+            continue
         with ExitStack() as opened:
             try:
                 source = sys.stdin.buffer if path == "-" else opened.enter_context(Path(path).open("rb"))
                 yield from articles_in(source, "-" if path == "-" else path)
             except OSError as error:
                 yield Bad(path, None, f"expected a readable file, got: {error.strerror or error}")
+
+
+def _files(paths: Iterable[str]) -> Iterator[str]:
+    for path in paths:
+        if path == "-" or not Path(path).is_dir():
+            yield path
+        else:
+            yield from (
+                str(f) for f in sorted(Path(path).rglob("*")) if f.suffix.lower() in FILES and f.is_file()
+            )
 
 
 def articles_in(source: BinaryIO, name: str) -> Iterator[Article | Bad]:

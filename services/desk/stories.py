@@ -114,6 +114,13 @@ def story_of(folder: Path) -> Story:
     )
 
 
+def article_beside(file: Path) -> StoryArticle | None:
+    """What the story in a file's folder says of that file as an article; None where there is none."""
+    if file.suffix != ".txt" or not (file.parent / "story.toml").is_file():
+        return None
+    return next((a for a in story_of(file.parent).articles if a.file == file.name), None)
+
+
 def _article(folder: Path, told: Mapping[str, Any], figures: Mapping[str, Any]) -> StoryArticle:
     return StoryArticle(
         file=told["file"],
