@@ -20,7 +20,9 @@ import time
 from pathlib import Path
 
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 
 from shared.contracts.errors import Misconfigured
 from shared.runtime.connection import LEAST_VERSION
@@ -147,7 +149,9 @@ class EmbeddedServer:
             if self._process is not None and self._process.poll() is not None:
                 break
             try:
-                with Redis(unix_socket_path=self.socket, socket_timeout=5) as client:
+                with Redis(
+                    unix_socket_path=self.socket, socket_timeout=5, retry=Retry(NoBackoff(), 0)
+                ) as client:
                     client.ping()
                 return
             except RedisError:
