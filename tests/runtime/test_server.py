@@ -100,7 +100,7 @@ def test_it_ends_with_a_parent_that_is_killed(tmp_path):
 def test_a_start_that_fails_says_why(tmp_path, monkeypatch):
     (tmp_path / "appendonlydir").mkdir()
     (tmp_path / "appendonlydir" / "appendonly.aof.manifest").write_text("nonsense\n")
-    with pytest.raises(Misconfigured, match="did not start on .*: .*(manifest|AOF)"):
+    with pytest.raises(Misconfigured, match=r"did not start on .*: .*(manifest|AOF)"):
         EmbeddedServer(tmp_path).start()
 
 
