@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from services.desk.inputs import DATE_KEYS, LINES, PAGES, moment_of
+from services.desk.stories import article_beside
 
 #: Files of a folder that are sent; others are left alone.
 ENDINGS = (*LINES, *PAGES, ".txt", ".json")
@@ -59,6 +60,8 @@ def _items_in(path: Path) -> Iterator[Item]:
         yield _item(raw, str(path))
     elif ending in PAGES:
         yield Item(str(path), orjson.dumps({"html": raw.decode("utf-8-sig", "replace")}))
+    elif told := article_beside(path):
+        yield Item(str(path), orjson.dumps(told.as_posted()))
     else:
         yield Item(str(path), orjson.dumps({"text": raw.decode("utf-8-sig", "replace")}))
 
