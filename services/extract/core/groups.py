@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from services.extract.core.claimants import REPORTER, Voice
 from services.extract.core.numbers import Number, Numbers, limited
 from services.extract.core.parties import Party
+from services.extract.core.places import NOWHERE, Place
 from services.extract.core.rules import Hit, RuleBook, book_of
 from services.extract.core.text import Sentence
+from services.extract.core.windows import When
 from shared.contracts.figures import Bound, Measure, Role
 
 #: Blocks of head nouns and the role that they give; the first that holds the noun counts.
@@ -94,6 +96,8 @@ class Counted:
     like: Counted | None = None
     party: Party | None = None
     voice: Voice = REPORTER
+    place: Place = NOWHERE
+    when: When | None = None
     whole: Counted | None = None
     beside: Counted | None = None
     same: Counted | None = None

@@ -22,6 +22,7 @@ class Refusal(StrEnum):
     NAME = "name"
     SCORE = "score"
     RATIO = "ratio"
+    PARENT = "parent"
     IDIOM = "idiom"
     PAGE_FURNITURE = "page_furniture"
     NOT_VICTIMS = "not_victims"
@@ -71,6 +72,7 @@ class Measures:
         self._modals = book.code_class("modal")
         self._relatives = book.code_class("relative")
         self._agent = book.group("agent")
+        self._other_deeds = book.blocks["say"] | book.blocks["other_verb"]
         self._agents = book.blocks["agent"]
         self._planned = book.code_class("planned")
         self._have = frozenset(book.codes[word] for word in ("have", "has") if word in book.codes)
@@ -83,7 +85,7 @@ class Measures:
             | set(self._strong)
             | set(self._weak)
         )
-        self._combatants = {Role.COMBATANT}
+        self.harms = frozenset(word for word, measure in self._measure.items() if measure in OF_ONE)
 
     def read(self, sentence: Sentence, line: Line) -> None:
         """Give every group of a sentence its measure, or the reason why it has none."""
@@ -145,6 +147,8 @@ class Measures:
             return
         if measure is Measure.DEPLOYED:
             link = "hint"
+        if link == "headline" and group.head in self._agents:
+            return
         if group.kind == "O" and (far or (link == "headline" and measure is Measure.CAPTURED)):
             return
         group.is_part = group.is_part or bool(hit.rule.gives.get("part"))
@@ -220,6 +224,11 @@ class Measures:
             is_subject = other.link in ("passive", "relative", "far", "headline", "list")
             if other.measure and not one.measure and is_subject and self._joined(one, other, line):
                 self._inherit(one, other)
+
+    def _does_more(self, group: Counted) -> bool:
+        """ "one of them told reporters" speaks of one of them, and counts nobody."""
+        words = group.sentence.words
+        return group.last < len(words) and words[group.last] in self._other_deeds
 
     def _inherit(self, to: Counted, source: Counted) -> None:
         measure = source.measure

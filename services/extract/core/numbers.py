@@ -160,7 +160,7 @@ def _exact(value: int) -> Value:
 def _digits_value(text: str, scale: int = 1) -> int | None:
     """The count that digits write, times a scale; None for decimals and for what no count can be."""
     plain = "".join(sign for sign in text if sign.isdecimal() or sign == ".")
-    if not plain or len(plain) > 12:
+    if not plain or len(plain) > 12 or (plain.startswith("00")):
         return None
     whole, _, decimals = plain.partition(".")
     if decimals and scale == 1:

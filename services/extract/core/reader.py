@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from services.extract.core.figures import figures_of
 from services.extract.core.groups import Counted, Groups
+from services.extract.core.language import language_of
 from services.extract.core.measures import Measures
 from services.extract.core.parts import Parts
 from services.extract.core.rules import book_of
@@ -14,10 +16,32 @@ from services.extract.core.trace import Trace
 from services.extract.core.whose import join_whose
 from shared.contracts.articles import Article
 from shared.contracts.figures import Figure, NotRead, Reading
-from shared.contracts.figures import Sentence as Stretch
 
 #: Figures of one article beyond this are not read: no report states more, a hostile table may.
 MOST_FIGURES = 400
+
+#: Languages for which there are rules.
+READ = frozenset({"en"})
+
+
+def read(article: Article, trace: Trace | None = None) -> Reading:
+    """All that an article says in figures; a function of the article alone."""
+    if not article.text.strip():
+        return Reading(doc=article.id, not_read=NotRead.NO_TEXT)
+    language = language_of(article.text)
+    if language not in READ:
+        return Reading(doc=article.id, language=language, not_read=NotRead.OTHER_LANGUAGE)
+    doc = Doc.of(article)
+    figures = _reader(language).figures(doc, trace)
+    titles = _reader(language).figures(Doc(doc.title, "", doc.published, doc.outlet), None, in_title=True)
+    only = tuple(figure for figure in titles if not any(_says(other, figure) for other in figures))
+    return Reading(
+        doc=article.id,
+        figures=figures,
+        title_figures=only,
+        language=language,
+        not_read=None if figures or only else NotRead.NO_FIGURES,
+    )
 
 
 class Reader:
@@ -28,39 +52,44 @@ class Reader:
         self._groups = Groups(language)
         self._measures = Measures(language)
         self._parts = Parts(language)
-        self._words = self._measures.words
         self._counts = frozenset(
-            word for block in ("unit", "scale", "open_count", "single_count") for word in book.blocks[block]
+            word for block in ("unit", "scale", "open_count", "few_count") for word in book.blocks[block]
         )
+        self._singles = book.blocks["single_count"]
 
-    def figures_of(self, doc: Doc, trace: Trace | None = None) -> list[Counted]:
-        """Every counted group that has a measure, in the order of the text."""
-        figures: list[Counted] = []
+    def figures(self, doc: Doc, trace: Trace | None = None, in_title: bool = False) -> tuple[Figure, ...]:
+        """The figures of one text in its order."""
+        groups = self._groups_in(doc, trace)[:MOST_FIGURES]
+        join_whose(doc, groups, in_title)
+        self._parts.across(groups)
+        return figures_of(doc, groups, in_title)
+
+    def _groups_in(self, doc: Doc, trace: Trace | None) -> list[Counted]:
+        """Every counted group that has a measure."""
+        groups: list[Counted] = []
         for sentence in doc.sentences:
             if not self._is_worth_reading(sentence):
                 continue
             line = self._groups.line_of(sentence)
-            if not line.groups:
-                continue
             self._measures.read(sentence, line)
             read = [group for group in line.groups.values() if group.measure and not group.refused]
             self._parts.within(line, read)
-            figures += read
+            groups += read
             if trace is not None:
                 for group in line.groups.values():
                     trace.note(group)
-            if len(figures) > MOST_FIGURES:
+            if len(groups) > MOST_FIGURES:
                 break
-        figures = figures[:MOST_FIGURES]
-        join_whose(doc, figures)
-        self._parts.across(figures)
-        return figures
+        return groups
 
     def _is_worth_reading(self, sentence: Sentence) -> bool:
+        """Whether it holds a number and a word that measures; "a" needs a word of harm."""
         words = set(_WORDS.findall(sentence.text.lower()))
-        if words.isdisjoint(self._words):
+        if words.isdisjoint(self._measures.words):
             return False
-        return not words.isdisjoint(self._counts) or _DIGIT.search(sentence.text) is not None
+        if not words.isdisjoint(self._counts) or _DIGIT.search(sentence.text):
+            return True
+        return not words.isdisjoint(self._singles) and not words.isdisjoint(self._measures.harms)
 
 
 _WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
@@ -72,42 +101,6 @@ def _reader(language: str) -> Reader:
     return Reader(language)
 
 
-def read(article: Article, trace: Trace | None = None) -> Reading:
-    """All that an article says in figures; a function of the article alone."""
-    if not article.text.strip():
-        return Reading(doc=article.id, not_read=NotRead.NO_TEXT)
-    doc = Doc.of(article)
-    groups = _reader("en").figures_of(doc, trace)
-    index = {id(group): at for at, group in enumerate(groups)}
-    figures = tuple(_figure(group, at, index) for at, group in enumerate(groups))
-    return Reading(doc=article.id, figures=figures, not_read=None if figures else NotRead.NO_FIGURES)
-
-
-def _figure(group: Counted, at: int, index: dict[int, int]) -> Figure:
-    number = group.number
-    assert group.measure is not None
-    return Figure(
-        number=group.words,
-        start=group.start,
-        low=number.low,
-        high=number.high,
-        bound=number.bound,
-        measure=group.measure,
-        victim=group.victim,
-        role=group.role,
-        party=group.party.name if group.party else "",
-        party_id=group.party.id if group.party else "",
-        claimant=group.voice.words,
-        claimant_id=group.voice.id,
-        claimant_kind=group.voice.kind,
-        claimant_side=group.voice.side,
-        chain=group.voice.chain,
-        part_of=index.get(id(group.whole)),
-        same_as=index.get(id(group.same)),
-        rest_of=index.get(id(group.beside)),
-        complete=group.complete,
-        index=at,
-        sentence=Stretch(start=group.sentence.start, end=group.sentence.end),
-        quote=group.sentence.text[:400],
-        rule=tuple(group.rules),
-    )
+def _says(one: Figure, other: Figure) -> bool:
+    """Whether the text says what the title says."""
+    return one.measure is other.measure and one.low == other.low and one.high == other.high

@@ -1,12 +1,14 @@
-"""Whose people a counted group are and who says so: parties, implied roles and voices are joined to groups here."""
+"""Whose people a counted group are, who says so, where and when: what other modules tell is joined to groups here."""
 
 from __future__ import annotations
 
 from services.extract.core.claimants import Voices
 from services.extract.core.groups import Counted
 from services.extract.core.parties import FIGHTING, party_of
+from services.extract.core.places import Places
 from services.extract.core.text import Doc
-from shared.contracts.figures import Measure, Role
+from services.extract.core.windows import Windows
+from shared.contracts.figures import Role
 
 #: Heads that say nothing of the role: among an armed group they are its fighters.
 BARE_HEADS = frozenset(
@@ -22,13 +24,16 @@ NEW_EACH_TIME = frozenset(
 PUPILS = frozenset({"student", "students"})
 
 
-def join_whose(doc: Doc, groups: list[Counted]) -> None:
-    """Give each group its party, the role that the party implies, and its voice."""
-    voices = Voices(doc)
+def join_whose(doc: Doc, groups: list[Counted], in_title: bool = False) -> None:
+    """Give each group its party, the role that the party implies, its voice, its place and its time."""
+    voices, places, windows = Voices(doc), Places(doc), Windows(doc)
     is_school = _is_about_a_school(doc, groups)
     told: dict[str, Role] = {}
     for group in groups:
-        group.voice = voices.voice_of(group.sentence, group.start, group.end)
+        sentence, start, end = group.sentence, group.start, group.end
+        group.voice = voices.voice_of(sentence, start, end)
+        group.place = places.place_of(sentence, start, end, in_title)
+        group.when = windows.when_of(sentence, start, end, group.number.low, group.measure)
         if group.like is not None:
             group.party = group.like.party
         elif not group.of_them and not group.of_state:
@@ -79,7 +84,3 @@ def _is_about_a_school(doc: Doc, groups: list[Counted]) -> bool:
         return False
     lower = doc.text.lower()
     return "school" in lower and "universit" not in lower.replace("university hospital", "")
-
-
-#: Measures in which whoever is counted may belong to a fighting force.
-OF_FORCES = frozenset({Measure.KILLED, Measure.WOUNDED, Measure.CAPTURED, Measure.DEPLOYED})
