@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import NoScriptError, ResponseError
+from redis.exceptions import NoScriptError, OutOfMemoryError, ResponseError
 
 from services.ingest.core.arrivals import Written
 from shared.contracts.errors import Misconfigured, Transient
@@ -119,7 +119,7 @@ class Store:
         except TimeoutError as error:
             raise Away(f"no answer within {self.seconds:g} s") from error
         except Exception as error:
-            if str(error).startswith("OOM"):
+            if isinstance(error, OutOfMemoryError) or "OOM" in str(error)[:10]:
                 raise Full("the server has reached its memory limit") from error
             if is_passing(error):
                 raise Away(f"{type(error).__name__}: {str(error)[:120]}") from error

@@ -49,7 +49,10 @@ class Door:
         return self.http.post("/v1/articles", json=article, **more)
 
     def batch(self, *lines: bytes, **headers: str) -> httpx.Response:
-        headers = {"content-type": "application/x-ndjson", **{k.replace("_", "-"): v for k, v in headers.items()}}
+        headers = {
+            "content-type": "application/x-ndjson",
+            **{k.replace("_", "-"): v for k, v in headers.items()},
+        }
         return self.http.post("/v1/articles:batch", content=b"\n".join(lines), headers=headers)
 
     def entries(self, lane: int = 0) -> int:
@@ -67,11 +70,21 @@ def running(server: EmbeddedServer, folder: Path, **env: str) -> Iterator[Door]:
     """Ingest in a process of its own, ready."""
     port = free_port()
     log = folder / f"ingest-{port}.log"
-    full = {**os.environ, **QUICK, "COUNTERCOUNT_REDIS_URL": server.url, "COUNTERCOUNT_HTTP_PORT": str(port), **env}
+    full = {
+        **os.environ,
+        **QUICK,
+        "COUNTERCOUNT_REDIS_URL": server.url,
+        "COUNTERCOUNT_HTTP_PORT": str(port),
+        **env,
+    }
     with log.open("wb") as out:
-        process = subprocess.Popen([sys.executable, "-m", "services.ingest.app"], env=full, stderr=out, stdout=out)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "services.ingest.app"], env=full, stderr=out, stdout=out
+        )
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE_SECONDS, trust_env=False) as http:
+        with httpx.Client(
+            base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE_SECONDS, trust_env=False
+        ) as http:
             until(lambda: is_ready(http) and "durability" in log.read_text(), process=process, log=log)
             with Redis.from_url(server.url) as redis:
                 yield Door(http, redis, process, log, full)

@@ -168,7 +168,10 @@ def test_it_refuses_a_server_that_keeps_nothing(tmp_path):
 def test_it_waits_for_the_disk_where_the_server_syncs_every_second(tmp_path):
     from shared.runtime.server import EmbeddedServer
 
-    with EmbeddedServer(tmp_path / "redis", appendfsync="everysec") as server, running(server, tmp_path) as door:
+    with (
+        EmbeddedServer(tmp_path / "redis", appendfsync="everysec") as server,
+        running(server, tmp_path) as door,
+    ):
         assert door.says("waitaof")
         assert door.post(article()).status_code == 202
         assert door.redis.execute_command("WAITAOF", 0, 0, 0)[0] >= 0
