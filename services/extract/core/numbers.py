@@ -12,6 +12,9 @@ from shared.contracts.figures import Bound
 #: A count above this is no count of people or things on Earth.
 LARGEST = 10**11
 
+#: Words of the longest bound: "in the region of".
+LONGEST_BOUND = 4
+
 #: (low, high, bound) or None where the words are no count after all.
 Value = tuple[int | None, int | None, Bound]
 
@@ -37,8 +40,9 @@ class Numbers:
         book = book_of(language)
         self._values: dict[str, int] = book.tables["value"]
         self._vague: dict[str, int] = book.tables["vague"]
-        self._core = book.group("number")
+        self._core = book.group("number", starts="number_start")
         self._before = book.group("bound_before")
+        self._bound_ends = book.code_class("bound_end")
         self._after = book.group("bound_after")
         self._productions: dict[str, Callable[[Hit, tuple[Token, ...]], Value | None]] = {
             "range": self._range,
@@ -59,28 +63,34 @@ class Numbers:
 
     def numbers_in(self, tokens: tuple[Token, ...], line: str) -> list[Number]:
         """All numbers of a sentence in order, the widest reading of each place."""
-        bounds: dict[int, Hit] | None = None
         numbers = []
         for hit in self._core.find(line):
             value = self._productions[hit.rule.gives["reads"]](hit, tokens)
             if value is None:
                 continue
-            if bounds is None:
-                bounds = {found.end: found for found in self._before.find(line)}
-            numbers.append(self._bounded(hit, value, line, bounds))
+            numbers.append(self._bounded(hit, value, line))
         return numbers
 
     def bound_after(self, line: str, at: int) -> Hit | None:
         """A bound that follows the noun: "20 civilians at least"."""
         return self._after.at(line, at)
 
-    def _bounded(self, hit: Hit, value: Value, line: str, bounds: dict[int, Hit]) -> Number:
+    def _bound_before(self, line: str, end: int) -> Hit | None:
+        """The longest bound that ends here: "no more than" rather than "more than"."""
+        if end == 0 or line[end - 1] not in self._bound_ends:
+            return None
+        for start in range(max(0, end - LONGEST_BOUND), end):
+            hit = self._before.at(line, start)
+            if hit and hit.end == end:
+                return hit
+        return None
+
+    def _bounded(self, hit: Hit, value: Value, line: str) -> Number:
         low, high, bound = value
         first, last = hit.start, hit.end
         rules = [hit.rule.id]
         kind = hit.rule.gives["reads"]
-        while kind != "single" and first in bounds:
-            found = bounds[first]
+        while kind != "single" and (found := self._bound_before(line, first)):
             first = found.start
             rules.append(found.rule.id)
             if found.rule.gives["bound"] and bound in (Bound.EXACT, Bound.VAGUE, Bound.ABOUT):

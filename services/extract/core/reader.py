@@ -33,8 +33,7 @@ def read(article: Article, trace: Trace | None = None) -> Reading:
         return Reading(doc=article.id, language=language, not_read=NotRead.OTHER_LANGUAGE)
     doc = Doc.of(article)
     figures = _reader(language).figures(doc, trace)
-    titles = _reader(language).figures(Doc(doc.title, "", doc.published, doc.outlet), None, in_title=True)
-    only = tuple(figure for figure in titles if not any(_says(other, figure) for other in figures))
+    only = _title_figures(doc, figures, language)
     return Reading(
         doc=article.id,
         figures=figures,
@@ -99,6 +98,15 @@ _DIGIT = re.compile(r"\d")
 @cache
 def _reader(language: str) -> Reader:
     return Reader(language)
+
+
+def _title_figures(doc: Doc, figures: tuple[Figure, ...], language: str) -> tuple[Figure, ...]:
+    """What the title alone says; a title that the text repeats says nothing alone."""
+    if not doc.title or doc.title in doc.text:
+        return ()
+    title = Doc(doc.title, "", doc.published, doc.outlet)
+    read = _reader(language).figures(title, None, in_title=True)
+    return tuple(figure for figure in read if not any(_says(other, figure) for other in figures))
 
 
 def _says(one: Figure, other: Figure) -> bool:

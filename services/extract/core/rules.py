@@ -99,7 +99,8 @@ class Hit:
 class Group:
     """The rules of one group as one expression; of two that match at one place the first in the table wins."""
 
-    def __init__(self, book: RuleBook, name: str, without: str = "") -> None:
+    def __init__(self, book: RuleBook, name: str, without: str = "", starts: str = "") -> None:
+        self._starts = re.compile(book.expression("{" + starts + "}", 0, {})) if starts else None
         self.rules = tuple(rule for rule in book.rules if rule.group == name and rule.id != without)
         self._names: list[dict[str, str]] = []
         parts = []
@@ -110,8 +111,18 @@ class Group:
         self._pattern = re.compile("|".join(parts) or r"(?!)")
 
     def find(self, line: str) -> Iterator[Hit]:
-        """All matches on a line, none overlapping another."""
-        return (self._hit(found) for found in self._pattern.finditer(line))
+        """All matches on a line, none overlapping another; looked for only where one can start, if that is known."""
+        if self._starts is None:
+            return (self._hit(found) for found in self._pattern.finditer(line))
+        return self._find_from_starts(line, self._starts)
+
+    def _find_from_starts(self, line: str, starts: re.Pattern[str]) -> Iterator[Hit]:
+        start = starts.search(line)
+        while start:
+            found = self._pattern.match(line, start.start())
+            if found:
+                yield self._hit(found)
+            start = starts.search(line, found.end() if found else start.end())
 
     def at(self, line: str, start: int) -> Hit | None:
         """The match that begins exactly here."""
@@ -163,9 +174,9 @@ class RuleBook:
                 line[at] = "C"
         return "".join(line)
 
-    def group(self, name: str, without: str = "") -> Group:
-        """The rules of one group, compiled."""
-        return Group(self, name, without)
+    def group(self, name: str, without: str = "", starts: str = "") -> Group:
+        """The rules of one group, compiled; `starts` names the block of words with which its matches begin."""
+        return Group(self, name, without, starts)
 
     def code_class(self, *blocks: str) -> frozenset[str]:
         """The characters of all words of these blocks."""

@@ -61,6 +61,10 @@ _UNSEEN = dict.fromkeys(
 ) | {0x2019: "'", 0x2011: "-", 0x2013: "-"}
 
 
+#: Tokens are most of what a reading makes: this skips the named constructor.
+_NEW = tuple.__new__
+
+
 class Token(NamedTuple):
     """A word, number or mark; `lower` is what rules compare, with plain apostrophes and no unseen marks."""
 
@@ -143,14 +147,10 @@ class Doc:
 
 def tokens_of(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The tokens of a stretch of text."""
-    tokens = []
-    for found in _TOKENS.finditer(text, start, len(text) if end is None else end):
-        word = found.group()
-        lower = word.lower()
-        if not word.isascii():
-            lower = lower.translate(_UNSEEN)
-        tokens.append(Token(found.start(), found.end(), lower, word))
-    return tokens
+    found = _TOKENS.finditer(text, start, len(text) if end is None else end)
+    if text.isascii():
+        return [_NEW(Token, (*one.span(), one.group().lower(), one.group())) for one in found]
+    return [_NEW(Token, (*one.span(), one.group().lower().translate(_UNSEEN), one.group())) for one in found]
 
 
 def _sentences_of(text: str, title: str) -> list[Sentence]:
