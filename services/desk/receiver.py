@@ -74,6 +74,7 @@ class Receiver:
     """Whether to remember requests."""
     got: list[Got] = field(default_factory=list)
     count: int = 0
+    _arrived: asyncio.Event = field(default_factory=asyncio.Event)
     _seen: Counter[str] = field(default_factory=Counter)
     _server: asyncio.Server | None = None
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
@@ -97,6 +98,13 @@ class Receiver:
 
     async def __aexit__(self, *_: object) -> None:
         await self.stop()
+
+    async def until(self, count: int, seconds: float = 30.0) -> None:
+        """Wait until so many requests have come."""
+        async with asyncio.timeout(seconds):
+            while self.count < count:
+                self._arrived.clear()
+                await self._arrived.wait()
 
     @property
     def port(self) -> int:
@@ -129,6 +137,7 @@ class Receiver:
         got = self._read(headers, body)
         self.count += 1
         self._seen[got.id] += 1
+        self._arrived.set()
         if self.keep:
             self.got.append(got)
         if self.on_got is not None:
