@@ -6,6 +6,7 @@ Never an article, an address or a subscriber as a label. A new metric is a new r
 
 from __future__ import annotations
 
+from shared.contracts.contradictions import ChangeKind, ContradictionKind
 from shared.contracts.figures import Measure, RemarkKind
 from shared.runtime.meters import LANES, Meters, Row
 
@@ -48,6 +49,46 @@ NOTIFY_OUTCOMES = (
     "gone",
     "unexpected_status",
     "expired",
+)
+
+#: services/reconcile/core/verdicts.toml, the ids of its rows.
+VERDICT_ROWS = (
+    "background_total",
+    "rate",
+    "doubted",
+    "denied_in_words",
+    "denial_of_something_else",
+    "withheld",
+    "different_measure",
+    "different_people",
+    "different_place",
+    "different_day",
+    "different_stretch",
+    "different_event",
+    "repeated",
+    "stated_part",
+    "beside",
+    "unnamed_part",
+    "superseded",
+    "event_unclear",
+    "part_within_whole",
+    "part_grown",
+    "whole_not_of_all",
+    "own_part_over_whole",
+    "part_over_whole",
+    "quantity_unknown",
+    "agree_open",
+    "agree_rounded",
+    "same_claim",
+    "confirmed",
+    "corrected",
+    "at_odds_with_itself",
+    "own_count_fell",
+    "updated",
+    "grown",
+    "ran_on",
+    "count_fell",
+    "disjoint",
 )
 
 _STAGE = {"stage": STAGES}
@@ -286,6 +327,45 @@ CATALOGUE: tuple[Row, ...] = (
         "Duration of reading one article.",
         services=("extract",),
         buckets=(0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1),
+    ),
+    # Reconcile.
+    Row(
+        "reconcile_articles_total",
+        "counter",
+        "Messages by whether they said anything that the ledger did not hold.",
+        {"outcome": ("placed", "seen_before")},
+        services=("reconcile",),
+    ),
+    Row("reconcile_figures_total", "counter", "Figures and remarks placed in the ledger.", services=("reconcile",)),
+    Row(
+        "reconcile_blocks_total",
+        "counter",
+        "Blocks laid out, by where they came from.",
+        {"origin": ("memory", "server")},
+        services=("reconcile",),
+    ),
+    Row(
+        "verdicts_total",
+        "counter",
+        "Pairs of claims that met, by the row of the verdict table that decided.",
+        {"row": VERDICT_ROWS},
+        services=("reconcile",),
+    ),
+    Row(
+        "reconcile_changes_total",
+        "counter",
+        "Changes of contradictions announced.",
+        {
+            "change": tuple(change.value for change in ChangeKind),
+            "kind": tuple(kind.value for kind in ContradictionKind),
+        },
+        services=("reconcile",),
+    ),
+    Row(
+        "reconcile_archived_blocks_total",
+        "counter",
+        "Blocks put into the archive by their age.",
+        services=("reconcile",),
     ),
 )
 

@@ -37,6 +37,7 @@ class Block:
         self.running: dict[StatementKey, list[Claim]] = {}
         self.by_voice: dict[str, set[StatementKey]] = defaultdict(set)
         self.where: dict[StatementKey, list[Claim]] = {}
+        self.size = 0
 
     def put(self, article: str, record: Record | None) -> None:
         """Replace what an article claims here; None takes it away."""
@@ -55,6 +56,7 @@ class Block:
             claims = self.where[key] = []
             self._shelf(claim)[key] = claims
             self.by_voice[claim.voice].add(key)
+        self.size += 1
         claims.append(claim)
         claims.sort(key=claim_order)
 
@@ -62,6 +64,7 @@ class Block:
         key = statement_key(claim)
         claims = self.where[key]
         claims.remove(claim)
+        self.size -= 1
         if not claims:
             del self.where[key], self._shelf(claim)[key]
             self.by_voice[claim.voice].discard(key)

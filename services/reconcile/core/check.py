@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from services.reconcile.core.cases import Definition
-from services.reconcile.core.ledger import Shelf, is_news, put, settle
+from services.reconcile.core.changes import Entry
+from services.reconcile.core.ledger import Shelf, arrival_of, is_news, put, settle
 from shared.contracts.contradictions import Contradiction, ContradictionChanged
 from shared.contracts.figures import FiguresExtracted
 
@@ -16,22 +17,12 @@ def contradictions_among(
 ) -> tuple[Contradiction, ...]:
     """Every contradiction among the articles, those also that a later statement resolved; stories together."""
     shelves, _ = ledger_of(extracted, now, definitions)
-    entries = [
-        entry
-        for shelf in shelves.values()
-        for story in shelf.stories.values()
-        for entry in story.values()
-        if entry.present
-    ]
-    entries.sort(
-        key=lambda e: (
-            e.contradiction.theatre,
-            e.contradiction.story,
-            not e.contradiction.main,
-            e.contradiction.id,
-        )
-    )
-    return tuple(entry.contradiction for entry in entries)
+    return _told(entry for entry in _entries(shelves.values()) if entry.present)
+
+
+def standing_in(shelves: Iterable[Shelf]) -> tuple[Contradiction, ...]:
+    """The contradictions that stand now; stories together."""
+    return _told(entry for entry in _entries(shelves) if entry.present and entry.standing)
 
 
 def ledger_of(
@@ -42,6 +33,18 @@ def ledger_of(
     changes: list[ContradictionChanged] = []
     for message in extracted:
         shelf = shelves.setdefault(message.theatre, Shelf(message.theatre))
-        if is_news(message, shelf.placed.get(message.article.id)):
-            changes += settle(shelf, put(shelf, message), now, definitions)
+        arrival = arrival_of(message)
+        if is_news(arrival, shelf.placed.get(message.article.id)):
+            changes += settle(shelf, put(shelf, arrival), now, definitions)
     return shelves, changes
+
+
+def _entries(shelves: Iterable[Shelf]) -> Iterator[Entry]:
+    for shelf in shelves:
+        for story in shelf.stories.values():
+            yield from story.values()
+
+
+def _told(entries: Iterable[Entry]) -> tuple[Contradiction, ...]:
+    told = [entry.contradiction for entry in entries]
+    return tuple(sorted(told, key=lambda c: (c.theatre, c.story, not c.main, c.id)))

@@ -6,6 +6,7 @@ count the contradiction is the same one, wider. Of all conflicting pairs that be
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -63,7 +64,7 @@ class Conflict(NamedTuple):
     """Whether each claimant's latest word still contradicts the other's."""
 
 
-def names_touching(view: View, claims: Iterable[Claim]) -> dict[str, Named]:
+def names_touching(view: View, claims: Iterable[Claim], met: Counter[str] | None = None) -> dict[str, Named]:
     """The names of all contradictions that these claims may have opened, changed or closed."""
     found: dict[str, Named] = {}
     wider = {(c.source.article, c.index): c for claim in claims for c in _with_kin(view, claim)}
@@ -72,6 +73,8 @@ def names_touching(view: View, claims: Iterable[Claim]) -> dict[str, Named]:
             if other is claim:
                 continue
             verdict = verdict_on(claim, other)
+            if met is not None:
+                met[verdict.row.id] += 1
             if verdict.contradicts:
                 named = name_of(view, verdict)
                 found[named.id] = named

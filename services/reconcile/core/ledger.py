@@ -7,6 +7,7 @@ ledger knows of the blocks and stories concerned. After any order of the same ar
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +16,7 @@ from typing import NamedTuple
 from services.reconcile.core.blocks import Block, Record, View, buckets_around
 from services.reconcile.core.cases import Definition
 from services.reconcile.core.changes import Announced, Entry, after
-from services.reconcile.core.claims import Claim, claims_of, source_of
+from services.reconcile.core.claims import Claim, Source, claims_of, source_of
 from services.reconcile.core.conflicts import Conflict, Named, conflict_named, names_touching
 from services.reconcile.core.stories import main_of
 from services.reconcile.core.sums import sums_in, sums_over_days
@@ -33,6 +34,13 @@ class Shelf:
     blocks: dict[int, Block] = field(default_factory=dict)
     placed: dict[str, Placed] = field(default_factory=dict)
     stories: dict[str, dict[str, Entry]] = field(default_factory=dict)
+
+
+class Arrival(NamedTuple):
+    """What one revision of an article claims."""
+
+    source: Source
+    claims: tuple[Claim, ...]
 
 
 class Placed(NamedTuple):
@@ -60,22 +68,26 @@ class Touched:
         return frozenset({named.story for named in self.names.values()} | sums | set(self.gone_sums.values()))
 
 
-def buckets_of(message: FiguresExtracted, placed: Placed | None) -> frozenset[int]:
-    """The blocks that must be at hand before the message can be put."""
-    own = {claim.bucket for claim in claims_of(message)} | set(placed.buckets if placed else ())
+def arrival_of(message: FiguresExtracted) -> Arrival:
+    """What a message brings."""
+    return Arrival(source_of(message.article), claims_of(message))
+
+
+def buckets_of(arrival: Arrival, placed: Placed | None) -> frozenset[int]:
+    """The blocks that must be at hand before the arrival can be put."""
+    own = {claim.bucket for claim in arrival.claims} | set(placed.buckets if placed else ())
     return frozenset(buckets_around(own))
 
 
-def is_news(message: FiguresExtracted, placed: Placed | None) -> bool:
-    """Whether the message says anything that the shelf does not hold: an old revision, or a repeat, does not."""
-    return placed is None or message.article.revision > placed.revision
+def is_news(arrival: Arrival, placed: Placed | None) -> bool:
+    """Whether it says anything that the shelf does not hold: an old revision, or a repeat, does not."""
+    return placed is None or arrival.source.revision > placed.revision
 
 
-def put(shelf: Shelf, message: FiguresExtracted) -> Touched:
-    """Place what the article claims and find what may have changed."""
-    article = message.article.id
+def put(shelf: Shelf, arrival: Arrival, met: Counter[str] | None = None) -> Touched:
+    """Place what the article claims and find what may have changed; `met` counts the rows of the table."""
+    article, claims = arrival.source.article, arrival.claims
     before = shelf.placed.get(article)
-    claims = claims_of(message)
     by_bucket: dict[int, list[Claim]] = {}
     for claim in claims:
         by_bucket.setdefault(claim.bucket, []).append(claim)
@@ -85,11 +97,11 @@ def put(shelf: Shelf, message: FiguresExtracted) -> Touched:
     names = names_touching(view, old) if old else {}
     sums_before = _sums(view, old) if old else {}
     for number in buckets:
-        record = Record(source_of(message.article), tuple(by_bucket[number])) if number in by_bucket else None
+        record = Record(arrival.source, tuple(by_bucket[number])) if number in by_bucket else None
         shelf.blocks.setdefault(number, Block()).put(article, record)
-    shelf.placed[article] = Placed(message.article.revision, tuple(sorted(by_bucket)))
+    shelf.placed[article] = Placed(arrival.source.revision, tuple(sorted(by_bucket)))
     view = _view(shelf, buckets)
-    names |= names_touching(view, claims)
+    names |= names_touching(view, claims, met)
     sums = _sums(view, claims)
     gone = {name: conflict.story for name, conflict in sums_before.items() if name not in sums}
     return Touched(article, buckets, names, sums, gone)

@@ -1,4 +1,4 @@
-"""What is peculiar to the scene that a sentence tells of: the words by which two reports are known to mean one event."""
+"""What is peculiar to the scene of a sentence: the words by which two reports are known to mean one event."""
 
 from __future__ import annotations
 

@@ -232,7 +232,7 @@ def _growth(pair: Pair) -> str:
 
 def _whole(pair: Pair) -> str:
     """Whether the wider count gathers all events of its place, or may be of another single one."""
-    part, whole = pair.ordered()
+    _, whole = pair.ordered()
     nested = pair.place in (Relation.PART, Relation.WHOLE)
     return "one_event" if nested and not (whole.runs or whole.collective) else "all"
 
@@ -281,7 +281,7 @@ def _row(raw: dict[str, object]) -> Row:
     conditions = tuple(
         (name, frozenset([wanted] if isinstance(wanted, str) else wanted)) for name, wanted in when.items()
     )
-    kind = ContradictionKind(raw["kind"]) if "kind" in raw else None
+    kind = ContradictionKind(str(raw["kind"])) if "kind" in raw else None
     return Row(str(raw["id"]), conditions, str(raw["verdict"]), kind, str(raw["reason"]), str(raw["says"]))
 
 

@@ -1,0 +1,158 @@
+"""The stage against a real server: kept and read back the same, two workers lose nothing, old blocks go to the archive."""
+
+import asyncio
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from services.reconcile.adapters import Store
+from services.reconcile.app import Reconcile
+from services.reconcile.archive import archive_lane, read_archive
+from services.reconcile.core.records import standing
+from services.reconcile.ledgerreads import LedgerReads
+from services.reconcile.reads import routes
+from services.reconcile.settings import ReconcileSettings
+from shared.contracts.contradictions import ContradictionChanged
+from shared.contracts.figures import FiguresExtracted
+from shared.runtime import keys, wire
+from shared.runtime.backlog import backlog_of
+from shared.runtime.stage import Running, Stage
+from tests.reconcile.factories import DAY, article, figure
+
+pytestmark = pytest.mark.whole
+
+TOWN = {"place_id": "XX/north/town", "place": "Town", "event": "bombing", "quote": "A market was torn apart"}
+
+
+def bombing(name, count, day=DAY, **given):
+    published = datetime.combine(day, datetime.min.time(), UTC)
+    return article(
+        name, figure(count, day=day, claimant=f"Source {name[:3]}", **TOWN), published=published, **given
+    )
+
+
+async def publish(redis, *messages):
+    for message in messages:
+        await redis.xadd(keys.key(0, keys.FIGURES), wire.fields_of(message, message.article.id))
+
+
+def stage(redis, settings, store=None):
+    reconcile = Reconcile(store or Store(redis))
+    return Running(Stage("reconcile", keys.FIGURES, FiguresExtracted, reconcile.on_figures), redis, settings)
+
+
+async def until_done(redis):
+    async with asyncio.timeout(60):
+        while True:
+            found = await backlog_of(redis, keys.FIGURES, "reconcile", 0)
+            if found.there and found.waiting == 0:
+                return
+            await asyncio.sleep(0.01)
+
+
+async def changes_told(redis):
+    entries = await redis.xrange(keys.key(0, keys.CONTRADICTIONS))
+    return [wire.message_in(fields, ContradictionChanged) for _, fields in entries]
+
+
+async def ledger_in(redis):
+    """Everything kept, without what depends on when it was seen."""
+    reads = LedgerReads(redis, 1)
+    said = {
+        (article, block)
+        for theatre in await reads.theatres()
+        for block, packed in enumerate(await reads.packed_blocks(theatre))
+        for article, raw in packed.items()
+        if standing(raw)
+    }
+    open_now = {
+        e.contradiction.id: e.contradiction.arithmetic async for _, e in reads.entries(0) if e.standing
+    }
+    return said, open_now
+
+
+async def test_two_outlets_at_odds_are_told_of_once(redis, settings):
+    async with stage(redis, settings):
+        await publish(redis, bombing("one", 12), bombing("two", 19), bombing("one", 12), bombing("two", 19))
+        await until_done(redis)
+    assert [change.change for change in await changes_told(redis)] == ["opened"]
+
+
+async def test_a_revision_that_no_longer_says_it_resolves_the_contradiction(redis, settings):
+    async with stage(redis, settings):
+        await publish(redis, bombing("one", 12), bombing("two", 19), bombing("two", 12, revision=2))
+        await until_done(redis)
+    assert [change.change for change in await changes_told(redis)] == ["opened", "resolved"]
+
+
+async def test_two_workers_on_one_lane_lose_no_update(redis, settings):
+    """Half the articles by two workers with a cache each; the same articles by one; the ledgers are equal."""
+    random = Random(7)
+    messages = [
+        bombing(
+            f"{random.choice('abcdefgh')}{n:03d}", random.choice((9, 12, 19, 33)), DAY + timedelta(days=n % 5)
+        )
+        for n in range(150)
+    ]
+    hasty = settings.model_copy(update={"batch_size": 4})
+    async with stage(redis, hasty), stage(redis, hasty):
+        await publish(redis, *messages)
+        await until_done(redis)
+    by_two = await ledger_in(redis)
+    await redis.flushall()
+    async with stage(redis, settings):
+        await publish(redis, *messages)
+        await until_done(redis)
+    assert by_two == await ledger_in(redis)
+    assert by_two[1]
+
+
+async def test_what_a_restart_reads_back_is_what_was_written(redis, settings):
+    async with stage(redis, settings):
+        await publish(redis, bombing("one", 12), bombing("two", 19))
+        await until_done(redis)
+    async with stage(redis, settings):
+        await publish(redis, bombing("ten", 40), bombing("two", 25, revision=2))
+        await until_done(redis)
+    changes = [(c.change.value, c.contradiction.arithmetic) for c in await changes_told(redis)]
+    assert ("widened", "25 > 12") in changes
+    assert {"40 > 12", "40 > 25"} <= {arithmetic for _, arithmetic in changes}
+
+
+async def test_the_reads_answer_what_why_and_what_was_known_when(redis, settings):
+    async with stage(redis, settings):
+        await publish(
+            redis, bombing("one", 12), bombing("two", 19, received_at=datetime(2026, 3, 18, tzinfo=UTC))
+        )
+        await until_done(redis)
+    app = Starlette(routes=routes(redis, 1, ()))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://ledger") as client:
+        page = (await client.get("/v1/contradictions", params={"severity": "low"})).json()
+        told = (await client.get(f"/v1/contradictions/{page['contradictions'][0]['id']}")).json()
+        before = (await client.get("/v1/ledger", params={"as_of": "2026-03-17T00:00:00Z"})).json()
+        after = (await client.get("/v1/ledger", params={"as_of": "2026-03-19T00:00:00Z"})).json()
+        cases = (await client.get("/v1/cases")).json()
+        wrong = await client.get("/v1/contradictions", params={"limit": "many"})
+        unknown = await client.get("/v1/contradictions/con_none")
+    assert page["contradictions"][0]["arithmetic"] == "19 > 12"
+    assert told["row"] == "disjoint"
+    assert (len(before["contradictions"]), len(after["contradictions"])) == (0, 1)
+    assert cases["cases"][0]["open"] == 1
+    assert (wrong.status_code, unknown.status_code) == (422, 404)
+
+
+async def test_old_blocks_go_into_the_archive_and_can_be_read_again(redis, settings, tmp_path):
+    async with stage(redis, settings):
+        await publish(redis, bombing("one", 12), bombing("two", 19))
+        await until_done(redis)
+    kept = ReconcileSettings(redis_url=settings.redis_url, archive_dir=tmp_path, keep_days=30)
+    assert await archive_lane(redis, 0, kept, DAY + timedelta(days=20)) == 0
+    assert await archive_lane(redis, 0, kept, DAY + timedelta(days=60)) == 1
+    (path,) = tmp_path.iterdir()
+    (block,) = read_archive(path)
+    assert {"one", "two"} == set(block.records)
+    assert (set(), 1) == ((await ledger_in(redis))[0], len((await ledger_in(redis))[1]))
+    assert date(2026, 3, 16).toordinal() // 4 == block.number
