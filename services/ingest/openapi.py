@@ -116,7 +116,7 @@ def _post_article(settings: IngestSettings) -> dict[str, Any]:
 
 
 def _post_batch(settings: IngestSettings) -> dict[str, Any]:
-    lines = {"application/x-ndjson": {"schema": _ref(LineAnswer)}}
+    lines = {"application/x-ndjson": {"schema": _lines(LineAnswer)}}
     return {
         "operationId": "postArticles",
         "summary": "Send many articles, one JSON object a line",
@@ -125,7 +125,7 @@ def _post_batch(settings: IngestSettings) -> dict[str, Any]:
         "parameters": [_idempotency()],
         "requestBody": {
             "required": True,
-            "content": {"application/x-ndjson": {"schema": {"type": "string"}}},
+            "content": {"application/x-ndjson": {"schema": _lines(Submission)}},
         },
         "responses": {
             "202": {
@@ -210,6 +210,11 @@ def _replayed() -> dict[str, Any]:
         "description": "`true` where this is the answer of an earlier request.",
         "schema": {"type": "string"},
     }
+
+
+def _lines(model: type[BaseModel]) -> dict[str, Any]:
+    """NDJSON: OpenAPI 3.1 knows no better than a list for it."""
+    return {"type": "array", "items": _ref(model), "minItems": 1, "description": "One JSON object a line."}
 
 
 def _ref(model: type[BaseModel]) -> dict[str, str]:
