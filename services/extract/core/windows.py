@@ -80,6 +80,19 @@ _TIMES = re.compile(
     re.IGNORECASE,
 )
 
+#: Every expression of time holds one of these; the long pattern is tried only shortly before and at them.
+_TRIGGERS = re.compile(
+    r"\b(?:since|past|last|previous|ago|earlier|between|yesterday|today|this|tonight|overnight|night|weekend|dawn"
+    r"|noon|midnight|recently|day|days|weeks|months|(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|(?:19|20)\d\d)\b"
+)
+
+#: Characters before a trigger within which its expression begins: "in the past", "on the morning of".
+_LEAD = 36
+
+_WORD_START = re.compile(r"\b\w")
+
 #: A weekday after one of these dates the saying. Counter-example: "were killed on Tuesday".
 _SAID = re.compile(
     r"\b(?:said|says|told \w+(?: \w+)?|reported|announced|added|confirmed|stated|claimed|estimated|statement|report|declared)(?: late| early| earlier| on)*\s*$",
@@ -180,9 +193,26 @@ class Windows:
         found = self._found.get(sentence.index)
         if found is None:
             found = self._found[sentence.index] = [
-                _read(match, sentence, self.written) for match in _TIMES.finditer(sentence.text)
+                _read(match, sentence, self.written) for match in _times_in(sentence.text)
             ]
         return found
+
+
+def _times_in(text: str) -> list[re.Match[str]]:
+    """The expressions of time of a text, none overlapping another."""
+    lower = text.lower()
+    found: list[re.Match[str]] = []
+    done = 0
+    for trigger in _TRIGGERS.finditer(lower):
+        if trigger.start() < done:
+            continue
+        for start in _WORD_START.finditer(text, max(done, trigger.start() - _LEAD), trigger.start() + 1):
+            match = _TIMES.match(text, start.start())
+            if match and match.end() > trigger.start():
+                found.append(match)
+                done = match.end()
+                break
+    return found
 
 
 def _nearest(found: list[Dated], start: int) -> Dated | None:
