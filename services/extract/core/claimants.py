@@ -93,7 +93,7 @@ class Voices:
             return self._antecedent(phrase, sentence) or phrase.words
         if phrase.named:
             return self._full_name(phrase, sentence)
-        if kind_of(list(phrase.lowered)) is ClaimantKind.MONITOR and (name := self._monitor(phrase.start)):
+        if _generic() & set(phrase.lowered) and (name := self._monitor(phrase.start)):
             return name
         if phrase.lowered[0] in ("the", "that", "this", "his", "its", "their") or len(phrase.lowered) == 1:
             return self._antecedent(phrase, sentence) or phrase.words
@@ -160,7 +160,15 @@ class Voices:
         opening = " ".join(sentence.words[:3])
         if sentence.index and opening.startswith(_carries()):
             return self._previous(sentence)
+        if sentence.index and "also" in sentence.words[1:4] and self._lists_details(sentence):
+            return self._previous(sentence)
         return REPORTER
+
+    def _lists_details(self, sentence: Sentence) -> bool:
+        """Whether the sentence before is what an unnamed source said or added: such reports run on."""
+        before = self.doc.sentences[sentence.index - 1]
+        sayings = self.sayings_of(before)
+        return bool(sayings) and sayings[-1].is_after and "source" in _phrase(before, sayings[-1]).lowered
 
     def _previous(self, sentence: Sentence) -> Voice:
         before = self.doc.sentences[sentence.index - 1]
@@ -179,6 +187,8 @@ class Voices:
             return None
         for saying in self.sayings_of(closing):
             if closing.tokens[saying.first].start > quote[1] - 2:
+                if saying.is_after and "also" in closing.words[saying.first : saying.begins]:
+                    break
                 return self._voice(_phrase(closing, saying), closing, "quotation", ())
         for one in (opening, *self.doc.sentences[max(0, opening.index - 1) : opening.index]):
             for saying in reversed(self.sayings_of(one)):
@@ -252,6 +262,11 @@ def _common() -> frozenset[str]:
     return frozenset(
         words | {"the", "a", "an", "one", "another", "some", "his", "its", "their", "he", "she", "it", "they"}
     )
+
+
+@cache
+def _generic() -> frozenset[str]:
+    return frozenset(book_of("en").tables["generic"]["monitor"])
 
 
 @cache

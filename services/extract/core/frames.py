@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
+from services.extract.core.gazetteer import countries
 from services.extract.core.rules import book_of
 from services.extract.core.text import Sentence, Token
 
@@ -43,6 +44,19 @@ STOPS = frozenset(
     killed wounded injured dead people civilians killing wounding injuring others including children women troops soldiers said says added photo file copyright""".split()
 ) - {"troops", "soldiers", "in", "at", "from", "of", "for", "people", "women", "children"}
 
+#: Adjectives with which a source phrase begins, so that no noun before them belongs to it.
+OPENERS = frozenset("local senior several other unnamed anonymous informed well-informed".split())
+
+#: Participles that tie a source to what it does: "an organisation monitoring the conflict".
+PARTICIPLES = frozenset(
+    "monitoring tracking covering following documenting representing observing working based living".split()
+)
+
+#: Nouns of deeds: what is claimed is the deed and not a count.
+DEEDS = frozenset(
+    "attack attacks bombing bombings blast responsibility credit assault raid killing killings victory".split()
+)
+
 PRONOUNS = frozenset("he she it they".split())
 DETERMINERS = frozenset(
     "a an the its his her their our this that these those another some one several two three many".split()
@@ -59,7 +73,7 @@ PREPOSITIONS = frozenset(
     "in at by of near from on with against to for into around outside toward towards between over than under".split()
 )
 CLAUSE_ENDS = frozenset(
-    "without which who whose where as while whilst when but after before although though following amid until since because despite".split()
+    "without which who whose where as while whilst when but after before although though following amid until since because despite with".split()
 )
 
 
@@ -73,7 +87,18 @@ class _Words(NamedTuple):
     according: frozenset[tuple[str, ...]]
     according_heads: frozenset[str]
     counting: frozenset[str]
+    before_source: frozenset[str]
+    headline: frozenset[str]
     citing: frozenset[str]
+
+
+@cache
+def _demonyms() -> frozenset[str]:
+    return frozenset(d.lower() for c in countries().values() for d in (*c.demonyms, *c.names))
+
+
+def _is_demonym(word: str) -> bool:
+    return word in _demonyms() or word.removesuffix("s") in _demonyms()
 
 
 @cache
@@ -92,6 +117,8 @@ def _words() -> _Words:
         according,
         frozenset(a[0] for a in according),
         frozenset(saying["counting"].split()),
+        frozenset(saying["before_source"].split()),
+        frozenset(saying["headline"].split()),
         frozenset(saying["citing"]),
     )
 
@@ -135,37 +162,44 @@ def headline_source(sentence: Sentence) -> tuple[int, int] | None:
 
 def _headline_start(tokens: Sequence[Token], words: Sequence[str], end: int) -> int | None:
     known = _words()
-    first = None
-    for at in range(end - 1, max(-1, end - 5), -1):
-        if words[at] in known.sources:
-            first = at
-        elif first is None or not (words[at] in known.within or _is_name(tokens[at])):
-            break
-    if first is None:
+    if words[end - 1] not in known.headline:
         return None
-    while first > 1 and (
-        words[first - 1] in known.within or words[first - 1] in ("syrian", "state", "civil")
+    first = end - 1
+    while (
+        first > 1
+        and end - first < 5
+        and (words[first - 1] in known.before_source or _is_demonym(words[first - 1]))
     ):
         first -= 1
+    ahead = words[first - 1] if first else ""
+    if ahead in PREPOSITIONS or ahead in ("and", "the", "a") or ahead.isdigit() or ahead.startswith("kill"):
+        return None
     return first
 
 
 def _by_verb(tokens: Sequence[Token], words: Sequence[str], at: int, out: list[Saying]) -> Saying | None:
     word = words[at]
     before = words[at - 1] if at else ""
+    if at and _is_acronym(tokens[at - 1]):
+        before = tokens[at - 1].text
     if before in PASSIVE or before in ("to", "not") or (before == "been" and word != "said"):
         return _quoted(tokens, words, at) if word == "quoted" else None
     if word in _words().ambiguous and (
         before in DETERMINERS or before in ("of", "by", "from", "unconfirmed", "initial", "media", "")
     ):
         return None
-    if words[at + 1 : at + 2] in (("responsibility",), ["responsibility"]) or (
-        at + 1 < len(words) and words[at + 1] == "responsibility"
+    if (
+        word in ("claim", "claims", "claimed")
+        and DEEDS & set(words[at + 1 : at + 6])
+        and "that" not in words[at : at + 7]
     ):
         return None
     if word in ("quoted", "quotes"):
         return _cited(tokens, words, at)
-    source = _before(tokens, words, at)
+    source, following = _before(tokens, words, at), None
+    if source is None:
+        following = _following(tokens, words, at + 1)
+        source = None if following and _closes(words, following[1]) else _past_clause(tokens, words, at - 1)
     ends = _after_adverbials(tokens, words, at + 1, word)
     if source is not None and (not out or source[0] >= out[-1].last):
         if (
@@ -180,10 +214,19 @@ def _by_verb(tokens: Sequence[Token], words: Sequence[str], at: int, out: list[S
                 else Saying(*source, ends, len(words), "said_before")
             )
         return Saying(*source, ends, len(words), "said_before")
-    following = _following(tokens, words, at + 1)
     if following is not None and at:
         return Saying(*following, 0, at, "inverted")
     return None
+
+
+def _closes(words: Sequence[str], at: int) -> bool:
+    """Whether a clause ends here."""
+    return (
+        at >= len(words)
+        or not words[at][:1].isalnum()
+        or words[at] in CLAUSE_ENDS
+        or words[at] in _words().carrying
+    )
 
 
 def _says_on(words: Sequence[str], at: int) -> bool:
@@ -244,10 +287,17 @@ def _before(tokens: Sequence[Token], words: Sequence[str], verb: int) -> tuple[i
     if at < 0:
         return None
     first = _phrase_start(tokens, words, at)
-    if first is None:
-        return None
     last = at + 1
+    if (
+        first is None
+        or not _is_source(tokens, words, first, last)
+        or (first and words[first - 1] in PARTICIPLES)
+    ):
+        return None
     first = _with_relative(tokens, words, first)
+    if words[first] in ("a", "an") and first > 1 and _is_name(tokens[first - 1]):
+        name = _phrase_start(tokens, words, first - 1)
+        first = 0 if name == 0 else first
     if comma and first > 1 and words[first - 1] == ",":
         name = _phrase_start(tokens, words, first - 2)
         if name is not None and tokens[name].is_capital and words[name] not in DETERMINERS | STOPS:
@@ -279,6 +329,8 @@ def _phrase_start(tokens: Sequence[Token], words: Sequence[str], at: int) -> int
                 k -= 1
                 continue
             break
+        if first is not None and words[first] in OPENERS and words[k] not in OPENERS:
+            break
         if _may_stand(tokens[k]) or (words[k] == "." and first is not None and k and _is_name(tokens[k - 1])):
             first = k
             k -= 1
@@ -294,6 +346,17 @@ def _phrase_start(tokens: Sequence[Token], words: Sequence[str], at: int) -> int
         else:
             break
     return first
+
+
+def _past_clause(tokens: Sequence[Token], words: Sequence[str], at: int) -> tuple[int, int] | None:
+    """The source before a clause that stands between it and its verb: "the claim which did not name the place said"."""
+    for k in range(at, max(0, at - 14), -1):
+        relative = words[k] in ("which", "who", "that") or (words[k] in PARTICIPLES and k < at)
+        if relative and k and words[k - 1] in _words().sources:
+            first = _phrase_start(tokens, words, k - 1)
+            if first is not None and (not first or words[first - 1] not in PREPOSITIONS):
+                return first, at + 1 if words[k] in PARTICIPLES else k
+    return None
 
 
 def _with_relative(tokens: Sequence[Token], words: Sequence[str], first: int) -> int:
@@ -337,20 +400,22 @@ def _following(tokens: Sequence[Token], words: Sequence[str], at: int) -> tuple[
 def _may_stand(token: Token) -> bool:
     """Whether a word may be part of a source's name."""
     word = token.lower
-    if word in STOPS:
+    if word in STOPS and not _is_acronym(token):
         return False
     known = _words()
     return _is_name(token) or word in known.sources or word in known.within or word.endswith("-based")
 
 
 def _is_name(token: Token) -> bool:
-    return (
-        token.is_capital
-        and token.text[0].isalpha()
-        and token.lower not in STOPS
-        and token.lower not in WEEKDAYS
-        and token.lower not in MONTHS
-    )
+    if not token.is_capital or not token.text[0].isalpha():
+        return False
+    word = token.lower
+    return _is_acronym(token) or not (word in STOPS or word in WEEKDAYS or word in MONTHS)
+
+
+def _is_acronym(token: Token) -> bool:
+    """IS, US, WHO: words of their own when they are written in capitals."""
+    return 2 <= len(token.text) <= 5 and token.text.isupper()
 
 
 def _is_source(tokens: Sequence[Token], words: Sequence[str], first: int, last: int) -> bool:

@@ -6,6 +6,7 @@ A figure's own words decide first; what is counted here only answers where they 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -84,6 +85,15 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     return not after[:1].isalnum()
 
 
+def _written(names: Iterable[str]) -> Iterator[str]:
+    """Each name with its article as outlets write it: al-Nusra, Al-Nusra, al Nusra, Al Nusra."""
+    for name in names:
+        yield name
+        for article in ("Al-", "al ", "Al "):
+            if "al-" in name:
+                yield name.replace("al-", article)
+
+
 @cache
 def _finder() -> tuple[AhoCorasick, list[list[tuple[str, str, str]]]]:
     table: dict[str, list[tuple[str, str, str]]] = {}
@@ -101,7 +111,7 @@ def _finder() -> tuple[AhoCorasick, list[list[tuple[str, str, str]]]]:
             table.setdefault(town.name, []).append(("town", town.name, town.path[:2]))
     for party, row in book["party"].items():
         home = row.get("theatres", [""])
-        for name in (row["name"], *row["spellings"]):
+        for name in _written((row["name"], *row["spellings"])):
             if row["kind"] in ("armed_group", "militia", "coalition"):
                 table[name] = [("group", party, home[0] if len(home) == 1 else "")]
     for name, code in book["leaders_of"].items():

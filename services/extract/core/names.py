@@ -18,6 +18,9 @@ from services.extract.core.text import Token
 #: Articles before a name; they come and go with the outlet.
 ARTICLES = frozenset("al el ar as ash at az ad an ez es er et il ul".split())
 
+#: Keys shorter than this are compared as they are spelled.
+SHORT_KEY = 6
+
 #: Countries whose names are not written in Latin letters at home, or are by several rules.
 TRANSLITERATED = frozenset(
     """SY IQ YE LY EG SD SA JO LB PS IL IR AF PK DZ TN MA MR OM AE KW QA BH SO DJ UA RU BY KZ UZ TM KG TJ GE AM AZ BG RS MK
@@ -161,6 +164,8 @@ class Names:
         self._as_written: dict[str, object] = {}
         self._folds = folds
         self._longest: dict[str, int] = {}
+        #: Short keys fold too many words into one ("The", "Thai"): those count only as they are spelled.
+        self._short: dict[str, set[str]] = {}
         for spelling, value in spelled:
             if len(spelling) <= 4 and spelling.isupper():
                 self._as_written.setdefault(spelling, value)
@@ -169,7 +174,10 @@ class Names:
             if not words:
                 continue
             kept = [fold(w) for w in words] if folds else words
-            self._by_key.setdefault(" ".join(kept), value)
+            key = " ".join(kept)
+            self._by_key.setdefault(key, value)
+            if len(key) < SHORT_KEY:
+                self._short.setdefault(key, set()).add(" ".join(words))
             self._longest[kept[0]] = max(self._longest.get(kept[0], 0), len(kept))
 
     def find(self, tokens: Sequence[Token], words: Sequence[Word]) -> list[Hit]:
@@ -182,6 +190,9 @@ class Names:
                 hits.append(hit)
             at += step
         return hits
+
+    def _spelled(self, key: str) -> set[str]:
+        return {spelling.removesuffix("s") for spelling in self._short.get(key, ())}
 
     def _at(self, tokens: Sequence[Token], words: Sequence[Word], at: int) -> tuple[Hit | None, int]:
         word = words[at]
@@ -197,7 +208,10 @@ class Names:
             key = " ".join(parts)
             value = self._by_key.get(key)
             if value is None and key.endswith("s"):
-                value = self._by_key.get(key[:-1])
-            if value is not None:
+                key = key[:-1]
+                value = self._by_key.get(key)
+            if value is not None and (
+                len(key) >= SHORT_KEY or word.plain.removesuffix("s") in self._spelled(key)
+            ):
                 return Hit(word.token, words[at + many - 1].token + 1, value), many
         return None, 1

@@ -58,7 +58,7 @@ def party_of(words: str, sentence: Sentence, doc: Doc, start: int | None = None)
 def named_in(text: str) -> Party | None:
     """The first party that these words name by a name, a demonym, a capital or a leader; for claimants too."""
     tokens = tokens_of(text)
-    hits = _names().find(tokens, words_of(tokens))
+    hits = _found(tokens)
     for hit in hits:
         if not _is_backer(tokens, hit):
             return _party(str(hit.value), "named")
@@ -87,12 +87,18 @@ def party_by_id(party: str) -> Party | None:
 
 
 def _hits(sentence: Sentence) -> list[Hit]:
-    return _names().find(sentence.tokens, words_of(sentence.tokens))
+    return _found(sentence.tokens)
+
+
+def _found(tokens: Sequence[Token]) -> list[Hit]:
+    """The parties named; a name of one word must be a capital."""
+    hits = _names().find(tokens, words_of(tokens))
+    return [h for h in hits if h.last - h.first > 1 or any(c.isupper() for c in tokens[h.first].text)]
 
 
 def _named(tokens: Sequence[Token], lowered: list[str]) -> Party | None:
     """The name in these words; a group before a state, since "Syrian" in "Syrian rebels" is where they fight."""
-    hits = [h for h in _names().find(tokens, words_of(tokens)) if not _is_backer(tokens, h)]
+    hits = [h for h in _found(tokens) if not _is_backer(tokens, h)]
     parties = [_party(str(h.value), "named") for h in hits]
     for party in parties:
         if party.kind != "state":
@@ -119,7 +125,7 @@ def _weighed(party: Party, lowered: list[str], doc: Doc) -> Party | None:
 
 
 def _by_noun(kind: str, sentence: Sentence, doc: Doc, start: int | None) -> Party | None:
-    if kind == "context":
+    if kind in ("context", "things"):
         return _in_context(sentence, doc, start)
     home = mentions_of(doc).theatre
     if kind == "rebels":
@@ -133,17 +139,34 @@ def _by_noun(kind: str, sentence: Sentence, doc: Doc, start: int | None) -> Part
 
 def _in_context(sentence: Sentence, doc: Doc, start: int | None) -> Party | None:
     """The armed group of the sentence that stands nearest, else the only one of the article."""
-    groups = groups_in(sentence)
+    groups = [g for g in groups_in(sentence) if not _is_agent(sentence, g[0])]
     if groups:
         at = sentence.start if start is None else start
         near = min(groups, key=lambda g: abs(g[0] - at))
         return near[1]._replace(rule="sentence")
-    counted: Counter[str] = mentions_of(doc).groups()
+    counted = _fought(doc)
     total = sum(counted.values())
     for group, times in counted.most_common(1):
         if times >= LONE_SHARE * total and _party(group, "").kind == "armed_group":
             return _party(group, "article")
     return None
+
+
+def _is_agent(sentence: Sentence, start: int) -> bool:
+    """ "Kidnapped by X": X did it."""
+    at = sentence.token_at(start)
+    return at > 0 and sentence.words[at - 1] == "by"
+
+
+def _fought(doc: Doc) -> Counter[str]:
+    """The armed groups of an article without those that stand by the theatre's state."""
+    counted = mentions_of(doc).groups()
+    state = state_of(mentions_of(doc).theatre)
+    rows = book_of("en").tables["party"]
+    for group in list(counted):
+        if rows[group]["kind"] != "armed_group" or (state and rows[group].get("ally") == state.name):
+            del counted[group]
+    return counted
 
 
 def _army_named(sentence: Sentence, start: int | None) -> Party | None:
@@ -213,7 +236,7 @@ def _names() -> Names:
         spelled += [(word, country.id) for word in (*country.names, *country.demonyms)]
     leaders = book_of("en").tables["leaders_of"]
     spelled += [(name, countries()[code].id) for name, code in leaders.items()]
-    return Names(spelled, folds=False)
+    return Names(spelled)
 
 
 @cache

@@ -76,6 +76,9 @@ MORE = {
     "ZA": ("South African", ""),
 }
 
+#: Territories whose people are called by another country's demonym, or by that of a better known one.
+NO_DEMONYM = frozenset("MP MQ HK MO SJ RE PM YT TF IO GG JE DM CX GI".split())
+
 #: Capitals as the news spells them, beside the package's.
 CAPITALS = {
     "BO": "La Paz",
@@ -132,7 +135,7 @@ def _write_countries(countries: dict[str, dict[str, str]]) -> None:
     for code, country in sorted(countries.items()):
         name = SHORT.get(code, country["name"])
         try:
-            known = CountryInfo(code).demonym() or ""
+            known = "" if code in NO_DEMONYM else CountryInfo(code).demonym() or ""
         except Exception:  # the package raises its own kinds for countries it lacks
             known = ""
         more, names = MORE.get(code, ("", ""))
