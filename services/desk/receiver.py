@@ -77,11 +77,11 @@ class Receiver:
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
     _seen: Counter[str] = field(default_factory=Counter)
     _server: asyncio.Server | None = None
-    _open: set[asyncio.StreamWriter] = field(default_factory=set)
+    _open: dict[asyncio.Task[None], asyncio.StreamWriter] = field(default_factory=dict)
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> Receiver:
         """Listen."""
-        self._server = await asyncio.start_server(self._serve, host, port, limit=1 << 20, backlog=1024)
+        self._server = await asyncio.start_server(self._connected, host, port, limit=1 << 20, backlog=1024)
         return self
 
     async def stop(self) -> None:
@@ -89,8 +89,10 @@ class Receiver:
         if self._server is None:
             return
         self._server.close()
-        for writer in list(self._open):
+        for task, writer in list(self._open.items()):
             writer.transport.abort()
+            task.cancel()
+        await asyncio.gather(*self._open, return_exceptions=True)
         await self._server.wait_closed()
 
     async def __aenter__(self) -> Receiver:
@@ -118,15 +120,18 @@ class Receiver:
         """The address to subscribe with."""
         return f"http://127.0.0.1:{self.port}/hook"
 
+    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.create_task(self._serve(reader, writer))
+        self._open[task] = writer
+        task.add_done_callback(self._open.pop)
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._open.add(writer)
         try:
             while await self._one(reader, writer):
                 pass
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             pass
         finally:
-            self._open.discard(writer)
             writer.close()
 
     async def _one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:

@@ -34,6 +34,7 @@ class Live:
     def __init__(self, redis: Client, lanes: int, wanted: Filter, stopping: asyncio.Event) -> None:
         self._redis, self._lanes, self._wanted, self._stopping = redis, lanes, wanted, stopping
         self._positions: list[str] = []
+        self._closed = False
         self._found: asyncio.Queue[tuple[int, str, ContradictionChanged | None]] = asyncio.Queue(
             maxsize=1_000
         )
@@ -65,7 +66,8 @@ class Live:
                 yield f"id: {self._id()}\nevent: {event_type(alert)}\ndata: {alert.model_dump_json()}\n\n"
 
     async def close(self) -> None:
-        """Stop reading."""
+        """Stop reading. A blocking read may swallow its cancellation, so the loop is also told."""
+        self._closed = True
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -79,7 +81,7 @@ class Live:
 
     async def _read(self, lane: int, position: str) -> None:
         stream = keys.key(lane, keys.CONTRADICTIONS)
-        while True:
+        while not self._closed:
             try:
                 reply = await self._redis.xread({stream: position}, count=100, block=_BLOCK_MS)
             except Exception as error:

@@ -39,14 +39,22 @@ class Sender:
     async def run(self) -> None:
         """Serve until cancelled; then finish what is under way."""
         self._closing = False
+        watchers = [
+            *(
+                asyncio.create_task(self._again_and_again(partial(self._listen, queue)))
+                for queue in self._tools.queues
+            ),
+            asyncio.create_task(self._again_and_again(self._poll)),
+            asyncio.create_task(self._again_and_again(self._tidy)),
+        ]
         try:
-            async with asyncio.TaskGroup() as group:
-                for queue in self._tools.queues:
-                    group.create_task(self._again_and_again(partial(self._listen, queue)))
-                group.create_task(self._again_and_again(self._poll))
-                group.create_task(self._again_and_again(self._tidy))
+            await asyncio.gather(*watchers)
         finally:
+            self._closing = True  # a blocking read may swallow its cancellation: it ends with its own timeout
+            for watcher in watchers:
+                watcher.cancel()
             await self.finish()
+            await asyncio.gather(*watchers, return_exceptions=True)
 
     async def finish(self) -> None:
         """Begin nothing more, let tries end and write down how."""
@@ -118,7 +126,7 @@ class Sender:
         self.serve(subscription)
 
     async def _again_and_again(self, watch: Callable[[], Awaitable[None]]) -> None:
-        while True:
+        while not self._closing:
             try:
                 await watch()
             except Exception as error:
