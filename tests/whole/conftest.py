@@ -81,21 +81,26 @@ class Tried:
         return dict(answer.json())
 
     def ledger(self) -> list[str]:
-        """Every contradiction as it stands, without the times at which this run saw it; sorted."""
-        return sorted(json.dumps(_timeless(c), sort_keys=True) for c in self._contradictions())
+        """Everything that stands: contradictions and estimates, without the times of this run; sorted."""
+        known = self._get("/v1/ledger", {})
+        rows = [*self._contradictions(), *known["quantities"], *known["contradictions"]]
+        return sorted(json.dumps(_timeless(row), sort_keys=True) for row in rows)
 
     def _contradictions(self) -> Iterator[dict[str, Any]]:
-        address = f"{self.line.url('reconcile')}/v1/contradictions"
-        after: str | None = ""
-        while after is not None:
-            params = {"limit": "200", "state": "all"} | ({"after": after} if after else {})
-            page = self.http.get(address, params=params).raise_for_status().json()
+        """Every contradiction that stands, as the list shows it."""
+        cursor = "0"
+        while cursor:
+            page = self._get("/v1/contradictions", {"limit": "500", "cursor": cursor})
             yield from page["contradictions"]
-            after = page.get("next") or None
+            cursor = page["next"] or ""
+
+    def _get(self, path: str, params: dict[str, str]) -> dict[str, Any]:
+        answer = self.http.get(f"{self.line.url('reconcile')}{path}", params=params)
+        return dict(answer.raise_for_status().json())
 
 
-#: What differs from run to run: when this run received what it received.
-TIMES = ("opened_at", "seen_at", "received_at", "at", "changed_at", "resolved_at", "sequence")
+#: What differs from run to run: when it received what, and over how many changes it got where it is.
+TIMES = ("opened_at", "seen_at", "received_at", "at", "changed_at", "last_change", "sequence")
 
 
 def _timeless(value: Any) -> Any:

@@ -93,9 +93,7 @@ def test_receiver_in_node_takes_what_is_signed_and_refuses_the_rest(tmp_path: Pa
         answers = [
             _post(url, body, headers),
             _post(url, body.replace("opened", "closed"), headers),
-            _post(
-                httpx, url, body, headers | {"webhook-signature": "v1,AAAA " + headers["webhook-signature"]}
-            ),
+            _post(url, body, headers | {"webhook-signature": "v1,AAAA " + headers["webhook-signature"]}),
             _post(url, body, headers | {"webhook-timestamp": "1614265330"}),
         ]
     finally:
