@@ -75,6 +75,7 @@ VERDICT_ROWS = (
     "part_grown",
     "whole_not_of_all",
     "own_part_over_whole",
+    "single_victim",
     "part_over_whole",
     "quantity_unknown",
     "agree_open",

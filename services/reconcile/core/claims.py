@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from services.reconcile.core.kinds import kind_of
+from services.reconcile.core.kinds import is_general, kind_of
 from services.reconcile.core.lattice import party_key
 from services.reconcile.core.people import group_of
-from services.reconcile.core.scenes import is_collective, scene_of
+from services.reconcile.core.scenes import is_collective, is_plural, scene_of, title_names
 from shared.contracts.articles import ArticleRef
 from shared.contracts.figures import Figure, FiguresExtracted, Progress, Remark, RemarkKind, Span, Stance
 
@@ -118,11 +118,17 @@ class Claim:
 
     @property
     def scene(self) -> frozenset[str]:
-        """The words peculiar to its sentence and its headline."""
-        title = self.source.title if self.span != "background" else ""
-        return scene_of(
-            f"{self.event_words} {title}", self.quote, self.victim, self.place, self.party, self.claimant
-        )
+        """The words peculiar to its sentence."""
+        names = (self.place, self.place_id, self.party, self.claimant)
+        return scene_of(f"{self.event_words} {self.victim}", self.quote, *names) - {self.number}
+
+    @property
+    def headline(self) -> frozenset[str]:
+        """The words peculiar to its article's headline, where the claim is of what the headline tells."""
+        if self.span == "background":
+            return frozenset()
+        names = (self.place, self.place_id, self.party, self.claimant, title_names(self.source.title))
+        return scene_of(self.source.title, "", *names)
 
     @property
     def collective(self) -> bool:
@@ -130,9 +136,19 @@ class Claim:
         return is_collective(self.event_words or self.quote)
 
     @property
+    def plural(self) -> bool:
+        """Whether its words name several events."""
+        return is_plural(self.event_words or self.quote)
+
+    @property
     def bucket(self) -> int:
         """The block of days in which it is looked up: by its event's day, or the end of a running count; 0 undated."""
         return (self.last_day if self.runs else self.first_day) // BUCKET_DAYS
+
+    @property
+    def open_start(self) -> bool:
+        """Whether it is a running count of which the text does not tell since when."""
+        return self.span == "cumulative" and self.first_day == self.last_day and kind_of(self.event).lasting
 
     @property
     def runs(self) -> bool:
@@ -144,11 +160,17 @@ class Claim:
 def claims_of(message: FiguresExtracted) -> tuple[Claim, ...]:
     """Everything that a message claims, its article's own knowledge filled in."""
     source = source_of(message.article)
-    raw = [_of_figure(figure, message.theatre, source) for figure in message.figures]
+    raw = _without_headlines([_of_figure(figure, message.theatre, source) for figure in message.figures])
     raw += [
         _of_remark(remark, number, message.theatre, source) for number, remark in enumerate(message.remarks)
     ]
     return _completed(raw)
+
+
+def _without_headlines(claims: list[Claim]) -> list[Claim]:
+    """A headline abbreviates what the text says exactly: it counts only for what the text does not count."""
+    counted = {claim.measure for claim in claims if not claim.in_title and claim.span != "background"}
+    return [claim for claim in claims if not (claim.in_title and claim.measure in counted)]
 
 
 def source_of(ref: ArticleRef) -> Source:
@@ -210,7 +232,7 @@ def _of_figure(figure: Figure, theatre: str, source: Source) -> Claim:
         chain=figure.chain,
         place=figure.place,
         place_id=figure.place_id,
-        event=figure.event.value,
+        event="unknown" if is_general(figure.event_words) else figure.event.value,
         event_words=figure.event_words,
         actor_id=party_key(figure.actor_id),
         span=figure.span.value,

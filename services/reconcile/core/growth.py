@@ -26,7 +26,7 @@ def later(one: Claim, two: Claim) -> int:
 def grew(high: Claim, low: Claim, high_reach: Reach, low_reach: Reach) -> str:
     """Why the higher count may be the lower one grown; "" if it cannot be."""
     if high.source.article == low.source.article:
-        return "rising" if {high.progress, low.progress} & {"rising", "preliminary"} else ""
+        return "rising" if high.progress == "rising" or low.progress == "preliminary" else ""
     if _boasts(high) or _boasts(low):
         return ""
     when = later(high, low)

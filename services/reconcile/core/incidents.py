@@ -9,9 +9,13 @@ from services.reconcile.core import lattice
 from services.reconcile.core.claims import LOOSE_DAYS, Claim
 from services.reconcile.core.kinds import kind_of
 from services.reconcile.core.lattice import Relation
+from services.reconcile.core.scenes import turns_elsewhere
 
 #: Days by which the starts of two running counts may differ: "since Sunday" and "for six days".
 START_SLACK = 1
+
+#: Peculiar words that reports a day apart must share to mean one event.
+NIGHT_WORDS = 2
 
 #: Windows of up to so many days are meant to the day ("on Tuesday and Wednesday").
 SHORT_DAYS = 3
@@ -32,8 +36,11 @@ def windows(one: Claim, two: Claim) -> Relation:
     """How the stretches of time stand to one another; unknown where one has no date at all."""
     if not one.first_day or not two.first_day:
         return Relation.UNKNOWN
+    if one.open_start or two.open_start:
+        return _open_start(one, two)
     a, b = _days(one), _days(two)
-    if a[1] < b[0] or b[1] < a[0]:
+    apart = max(a[0] - b[1], b[0] - a[1])
+    if apart > 0 and not (apart == 1 and _one_night(one, two)):
         return Relation.APART
     if one.runs and two.runs:
         return _running(one, two)
@@ -42,14 +49,30 @@ def windows(one: Claim, two: Claim) -> Relation:
     return Relation.PART if two.runs else Relation.EQUAL
 
 
+def shared_words(one: Claim, two: Claim) -> frozenset[str]:
+    """The peculiar words that two reports share; the headline of one article is no second report."""
+    if one.source.article == two.source.article:
+        return one.scene & two.scene
+    return (one.scene | one.headline) & (two.scene | two.headline)
+
+
 def event_of(one: Claim, two: Claim, place: Relation) -> Event:
     """Whether both count the same event, given how their places stand to one another (not apart)."""
-    if not families_meet(one.event, two.event) or actors_differ(one.actor_id, two.actor_id):
+    if actors_differ(one.actor_id, two.actor_id):
+        return Event.DIFFERENT
+    shared = len(shared_words(one, two))
+    if not families_meet(one.event, two.event) and not (
+        _tells_of(one, two.event) or _tells_of(two, one.event)
+    ):
         return Event.DIFFERENT
     if one.runs or two.runs:
         return _same_stretch(one, two, place)
-    shared = len(one.scene & two.scene)
     return Event.SAME if shared >= _words_wanted(one, two, place) else Event.UNCLEAR
+
+
+def _tells_of(claim: Claim, event: str) -> bool:
+    """Whether a report names the kind that the other one was read as: a warplane that crashed is both."""
+    return event[:7] in claim.scene or event[:7] in claim.headline
 
 
 @lru_cache(maxsize=1024)
@@ -65,8 +88,26 @@ def actors_differ(one: str, two: str) -> bool:
     return bool(one) and bool(two) and lattice.parties(one, two) is Relation.APART
 
 
+def _open_start(one: Claim, two: Claim) -> Relation:
+    """A count since some unnamed start meets another running count of a named party's people made at that time."""
+    both_run = all(claim.runs or claim.open_start for claim in (one, two))
+    named = bool(one.party_id and two.party_id)
+    if both_run and named and abs(one.last_day - two.last_day) <= START_SLACK:
+        return Relation.EQUAL
+    return Relation.UNKNOWN
+
+
+def _one_night(one: Claim, two: Claim) -> bool:
+    """Whether reports a day apart may mean one event: a late evening, or the day of the claim taken for the event's."""
+    if one.runs or two.runs:
+        return False
+    rare = not (kind_of(one.event).everyday or kind_of(two.event).everyday)
+    one_town = len(one.path) >= TOWN and one.path[:TOWN] == two.path[:TOWN]
+    return len(shared_words(one, two)) >= (1 if rare and one_town else NIGHT_WORDS)
+
+
 def _days(claim: Claim) -> tuple[int, int]:
-    loose = 0 if claim.dated or claim.runs else LOOSE_DAYS
+    loose = 0 if claim.dated or claim.last_day > claim.first_day else LOOSE_DAYS
     return (claim.first_day - loose, claim.last_day)
 
 
@@ -85,7 +126,7 @@ def _same_stretch(one: Claim, two: Claim, place: Relation) -> Event:
     """Running counts need no common scene, but both must say where, or stand in one article."""
     if one.source.article == two.source.article or place is not Relation.UNKNOWN:
         return Event.SAME
-    return Event.SAME if len(one.scene & two.scene) >= 2 else Event.UNCLEAR
+    return Event.SAME if len(shared_words(one, two)) >= 2 else Event.UNCLEAR
 
 
 def _words_wanted(one: Claim, two: Claim, place: Relation) -> int:
@@ -96,10 +137,32 @@ def _words_wanted(one: Claim, two: Claim, place: Relation) -> int:
     everyday = not known or all(kind.everyday for kind in known)
     depth = min(len(one.path), len(two.path))
     if one.source.article == two.source.article:
-        return 1 if everyday and one.sentence != two.sentence else 0
+        return _words_within(one, two, everyday, place)
+    if _holds_all(one, two, place):
+        return 0
     wanted = 2 if everyday else 1
-    if place is Relation.EQUAL and depth >= TOWN and one.dated and two.dated:
-        wanted -= 1
+    if place is Relation.EQUAL and depth >= TOWN and (not everyday or (one.dated and two.dated)):
+        wanted -= 2 if depth > TOWN and one.event == two.event else 1
     if place is Relation.UNKNOWN or not (one.dated or two.dated):
         wanted += 1
     return wanted
+
+
+def _holds_all(one: Claim, two: Claim, place: Relation) -> bool:
+    """Whether one gathers all events of that kind and day in a wider place: "air raids on the province"."""
+    if place not in (Relation.PART, Relation.WHOLE) or one.event != two.event or one.event == "unknown":
+        return False
+    whole = two if place is Relation.PART else one
+    return whole.collective and len(whole.path) > 1 and one.dated and two.dated
+
+
+def _words_within(one: Claim, two: Claim, everyday: bool, place: Relation) -> int:
+    """The same within one article: "X said 4, Y said 2" needs no common word, another town a good deal."""
+    if one.sentence == two.sentence:
+        return 0
+    if turns_elsewhere(one.quote) or turns_elsewhere(two.quote):
+        return 2
+    two_sources = bool(one.claimant and two.claimant) and one.voice != two.voice and one.event == two.event
+    if two_sources and place is not Relation.UNKNOWN and min(len(one.path), len(two.path)) >= TOWN:
+        return 0
+    return int(everyday)

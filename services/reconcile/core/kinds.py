@@ -19,6 +19,19 @@ class Kind(NamedTuple):
     singular: bool
 
 
+_GENERAL = frozenset(table("events")["general"]["words"])
+
+
+def is_general(words: str) -> bool:
+    """Whether the words for an event say nothing of its kind: "attack", "the assault on"."""
+    said = [
+        word
+        for word in words.casefold().split()
+        if word not in ("the", "a", "an", "on", "of", "in", "against")
+    ]
+    return bool(said) and all(word in _GENERAL for word in said)
+
+
 @cache
 def kind_of(event: str) -> Kind:
     """The knowledge on a kind of event."""

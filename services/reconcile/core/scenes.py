@@ -10,6 +10,21 @@ from services.reconcile.core.tables import table, words_of
 _COMMON = words_of(table("scene")["common"])
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
+#: A capitalised word that does not begin its sentence. Counter-example: ". Rebels".
+_NAME = re.compile(r"(?<=[^.!?\"\u201c] )[A-Z][\w'-]*")
+
+#: Counts of shells, cars, years of age: two reports that share one share a scene. Counter-example: a year, "2016".
+_COUNT = re.compile(r"(?<![\w.,:])(?!(?:19|20)\d\d\b)\d{2,5}(?![\w:]|[.,]\d)")
+
+#: The sentence turns to another event than the one before. Counter-example: "another 30 people".
+_TURNS = re.compile(
+    r"\b(?:another|other|second|separate|different|same-day) (?:[\w-]+ )?"
+    r"(?:towns?|villages?|city|cities|areas?|districts?|neighbou?rhoods?|suburbs?|province|parts?"
+    r"|attacks?|strikes?|airstrikes?|raids?|bombings?|blasts?|explosions?|incidents?|clashes|shelling)\b"
+    r"|\b(?:elsewhere|separately|in a separate|also (?:on|in))\b",
+    re.IGNORECASE,
+)
+
 #: Plurals and names of lasting violence. Counter-example: "the air strike", "a bombing".
 _SEVERAL = re.compile(
     r"\b(?:strikes|airstrikes|raids|attacks|clashes|bombings|bombardments?|shelling|fighting|violence|battles|protests)\b",
@@ -19,14 +34,29 @@ _SEVERAL = re.compile(
 #: Letters of a word that are compared: "bus" and "buses", "wedding" and "weddings" are one.
 _STEM = 7
 
+#: Letters that stay when an ending is taken off.
+_SHORTEST = 3
+
 
 @lru_cache(maxsize=16384)
-def scene_of(event_words: str, quote: str, victim: str, *names: str) -> frozenset[str]:
-    """The peculiar words of a sentence, without those of `names` (places, parties, claimants)."""
+def scene_of(words: str, quote: str, *names: str) -> frozenset[str]:
+    """The peculiar words of a headline and a sentence, without those of `names` (places, parties, claimants).
+
+    Capitalised words within the sentence are names too: they say where and who, which is compared elsewhere.
+    """
     named = {_stem(word) for name in names for word in _WORD.findall(name)}
-    words = _WORD.findall(f"{event_words} {quote} {victim}")
-    found = {_stem(word) for word in words if word.casefold() not in _COMMON}
-    return frozenset(found - named)
+    said = [*_WORD.findall(words), *(word for word in _WORD.findall(_NAME.sub(" ", quote)))]
+    found = {_stem(word) for word in said if word.casefold() not in _COMMON}
+    return frozenset((found - named).union(_COUNT.findall(quote)))
+
+
+@lru_cache(maxsize=4096)
+def title_names(title: str) -> str:
+    """The names in a headline that is not all in capitals: "Suicide attack on Kurdish wedding" names the Kurds."""
+    words = _WORD.findall(title)
+    if sum(word[0].isupper() for word in words) * 2 > len(words):
+        return ""
+    return " ".join(word for word in words[1:] if word[0].isupper())
 
 
 def is_collective(words: str) -> bool:
@@ -34,5 +64,20 @@ def is_collective(words: str) -> bool:
     return bool(_SEVERAL.search(words))
 
 
+def is_plural(words: str) -> bool:
+    """Whether the words tell of several events by their plural: "air raids"; "shelling" may be one."""
+    return any(found.casefold().endswith("s") for found in _SEVERAL.findall(words))
+
+
+def turns_elsewhere(quote: str) -> bool:
+    """Whether the sentence says that it tells of another event than the text before it."""
+    return bool(_TURNS.search(quote))
+
+
 def _stem(word: str) -> str:
-    return word.casefold().removesuffix("'s").removesuffix("es").removesuffix("s")[:_STEM]
+    plain = word.casefold()
+    for ending in ("'s", "ing", "ed", "es", "s"):
+        if plain.endswith(ending) and len(plain) - len(ending) >= _SHORTEST:
+            plain = plain.removesuffix(ending)
+            break
+    return plain[:_STEM]

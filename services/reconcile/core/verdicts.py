@@ -16,11 +16,18 @@ from services.reconcile.core import growth, lattice
 from services.reconcile.core.claimants import who
 from services.reconcile.core.claims import Claim
 from services.reconcile.core.denials import denial_meets
-from services.reconcile.core.incidents import Event, event_of, windows
+from services.reconcile.core.incidents import TOWN, Event, event_of, shared_words, windows
 from services.reconcile.core.kinds import kind_of
 from services.reconcile.core.lattice import Relation
 from services.reconcile.core.values import Reach, exceeds, reach_of, strictly_exceeds
 from shared.contracts.contradictions import ContradictionKind
+
+
+#: Peculiar words that two reports share when they tell one event, however differently they name its place.
+SAME_SCENE = 2
+
+#: Kinds of claimants who tell of single victims.
+_TELLERS = frozenset({"reporter", "agency", "witness"})
 
 
 class Row(NamedTuple):
@@ -112,19 +119,25 @@ class Pair:
         return self._quantity
 
     def _place_of(self) -> Relation:
-        a, b = self.one.path, self.two.path
-        if not (self.one.runs or self.two.runs):
-            a, b = (a if len(a) > 1 else ()), (b if len(b) > 1 else ())
-        if not a and not b and self.one.place and self.one.place.casefold() == self.two.place.casefold():
+        one, two = self.one, self.two
+        if (
+            not one.place_id
+            and not two.place_id
+            and one.place
+            and one.place.casefold() == two.place.casefold()
+        ):
             return Relation.EQUAL
-        return lattice.places(a, b)
+        place = lattice.places(one.path, two.path)
+        if place is Relation.APART and (_names(one, two) or _names(two, one)):
+            return Relation.EQUAL  # "the Bab Sharqi area of Old Damascus" is no other place than Old Damascus
+        return place
 
     def _quantity_of(self) -> Relation:
         link = self.fact("link")
         if link == "part":
             return Relation.PART if self.one.part_of == self.two.index else Relation.WHOLE
         place, window = self.place, windows(self.one, self.two)
-        if place is Relation.UNKNOWN or self._one_event_named_twice():
+        if place is Relation.UNKNOWN or self.one_event_named_twice():
             place = Relation.EQUAL
         if window is Relation.UNKNOWN:
             window = Relation.EQUAL
@@ -132,11 +145,33 @@ class Pair:
             lattice.measures(self.one.measure, self.two.measure), self.people(), place, window
         )
 
-    def _one_event_named_twice(self) -> bool:
+    def one_event_named_twice(self) -> bool:
         """One blast of which one report names the town and the other the province."""
-        if self.one.runs or self.two.runs or self.one.collective or self.two.collective:
+        one, two = self.one, self.two
+        if one.runs or two.runs:
+            return False
+        if one.source.article == two.source.article and one.claimant and two.claimant and self._nested():
+            return one.voice != two.voice and not (
+                one.plural or two.plural
+            )  # "X said 4 in the old town, Y said 2 in the town"
+        if len(shared_words(one, two)) >= SAME_SCENE:
+            return True
+        if one.collective or two.collective:
             return False
         return not (kind_of(self.one.event).everyday and kind_of(self.two.event).everyday)
+
+    def _nested(self) -> bool:
+        return (
+            self.place in (Relation.PART, Relation.WHOLE)
+            and min(len(self.one.path), len(self.two.path)) >= TOWN
+        )
+
+    def single(self) -> bool:
+        """Whether one of them is a single victim whom the story tells of, and no toll."""
+        everyday = kind_of(self.one.event).everyday and kind_of(self.two.event).everyday
+        within = self.one.source.article == self.two.source.article and self.fact("claimant") == "same"
+        told = (claim for claim in (self.one, self.two) if claim.low == 1 == claim.high)
+        return any(within or (everyday and claim.claimant_kind in _TELLERS) for claim in told)
 
     def people(self) -> Relation:
         """How the people stand: role, party and group together."""
@@ -191,7 +226,8 @@ def _link(pair: Pair) -> str:
     if a.part_of == b.index or b.part_of == a.index:
         return "part"
     siblings = a.part_of is not None and a.part_of == b.part_of and a.measure == b.measure
-    if siblings or a.rest_of == b.index or b.rest_of == a.index:
+    beside = (a.rest_of == b.index or b.rest_of == a.index) and a.voice == b.voice
+    if siblings or beside:
         return "beside"
     return "none"
 
@@ -233,7 +269,7 @@ def _growth(pair: Pair) -> str:
 def _whole(pair: Pair) -> str:
     """Whether the wider count gathers all events of its place, or may be of another single one."""
     _, whole = pair.ordered()
-    nested = pair.place in (Relation.PART, Relation.WHOLE)
+    nested = pair.place in (Relation.PART, Relation.WHOLE) and not pair.one_event_named_twice()
     return "one_event" if nested and not (whole.runs or whole.collective) else "all"
 
 
@@ -242,6 +278,13 @@ def _later(pair: Pair) -> str:
     days = (high.last_day > low.last_day) - (high.last_day < low.last_day)
     when = days or growth.later(high, low)
     return "higher" if when > 0 else "lower" if when < 0 else "same"
+
+
+def _names(one: Claim, two: Claim) -> bool:
+    """Whether the sentence of the first names the quarter, of the same town, in which the second counts."""
+    if len(two.path) <= TOWN or one.path[:TOWN] != two.path[:TOWN]:
+        return False
+    return len(two.place) > 3 and two.place.casefold() in one.quote.casefold()
 
 
 def _yes(holds: bool) -> str:
@@ -268,6 +311,7 @@ FACTS: dict[str, Callable[[Pair], str]] = {
     "growth": _growth,
     "whole": _whole,
     "later": _later,
+    "single": lambda pair: _yes(pair.single()),
     "runs": lambda pair: _yes(pair.one.runs and pair.two.runs),
     "claimant": lambda pair: who(pair.one, pair.two),
     "named": lambda pair: _yes(bool(pair.one.claimant)),
