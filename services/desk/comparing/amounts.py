@@ -1,0 +1,135 @@
+"""Which amounts a text states: its numbers, each with its unit, the noun that it counts and the words around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+from services.desk.comparing.kinds import unit_of
+from services.desk.comparing.readings import Read, face_of, readings_in
+from services.desk.comparing.saying import source_words
+from services.desk.comparing.units import Unit
+from services.desk.comparing.wording import CLOSERS, Word, content_of, fate_in
+from services.extract.core.text import Doc, Sentence, Token, words_in
+from shared.contracts.figures import Bound
+
+#: How many words after a number may hold its noun.
+REACH = 5
+#: How many words on either side of a number may say what happened to those counted.
+AROUND = 8
+#: Words by which a number counts what comes on top.
+RESTS = words_in("other others another more further additional")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount as it stands: its tokens, the values it allows, its unit and the words of what it counts.
+
+    `is_rest` says that the words count what comes on top of others: "another five", "four more times".
+    `fate` is what befell those counted, where it is one of `lexicon.FATES`.
+    """
+
+    sentence: int
+    first: int
+    last: int
+    low: float | None
+    high: float | None
+    bound: Bound
+    unit: Unit
+    words: str
+    counted: tuple[Word, ...] = ()
+    around: tuple[Word, ...] = ()
+    is_rest: bool = False
+    fate: str = ""
+
+    @property
+    def face(self) -> float:
+        """The number that is written: 200 for "more than 200"."""
+        return face_of(self.low, self.high, self.bound)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A text as it is compared: its sentences, its content words, its amounts.
+
+    `said` are the words that remain when those that only name a source are left out.
+    """
+
+    sentences: tuple[Sentence, ...]
+    words: tuple[Word, ...]
+    said: tuple[Word, ...]
+    amounts: tuple[Amount, ...]
+
+
+def spoken(text: str) -> Spoken:
+    """What a text says, for comparing."""
+    sentences = Doc(text).sentences
+    words: list[Word] = []
+    said: list[Word] = []
+    amounts: list[Amount] = []
+    for sentence in sentences:
+        readings = list(readings_in(sentence))
+        starts = {read.first for read in readings}
+        here = [_amount(sentence, read, starts) for read in readings]
+        taken = {at for amount in here for at in range(amount.first, amount.last)}
+        content = [w for w in content_of(sentence.tokens) if w.token not in taken]
+        source = source_words(sentence.tokens)
+        words += content
+        said += [w for w in content if w.token not in source]
+        amounts += here
+    return Spoken(sentences, tuple(words), tuple(said), tuple(amounts))
+
+
+def _amount(sentence: Sentence, read: Read, starts: Set[int]) -> Amount:
+    tokens = sentence.tokens
+    unit, last = unit_of(tokens, read)
+    counted = _counted(tokens, last, read.noun) if unit is not Unit.NAME else ()
+    words = sentence.source[tokens[read.first].start : tokens[last - 1].end]
+    around = content_of(tokens[max(0, read.first - AROUND) : read.first]) + content_of(
+        tokens[last : last + AROUND]
+    )
+    beside = {tokens[at].lower for at in (read.first - 1, read.first, last) if 0 <= at < len(tokens)}
+    return Amount(
+        sentence=sentence.index,
+        first=read.first,
+        last=last,
+        low=read.low,
+        high=read.high,
+        bound=read.bound,
+        unit=unit,
+        words=words,
+        counted=counted,
+        around=tuple(around),
+        is_rest=bool(beside & RESTS) and read.bound is not Bound.MORE_THAN,
+        fate=_fate(tokens, read.first, last, starts),
+    )
+
+
+def _fate(tokens: Sequence[Token], first: int, last: int, starts: Set[int]) -> str:
+    """What befell those counted: "killing four", "four were killed", in this order; "" where nothing is said."""
+    before = first - 2 if first and tokens[first - 1].lower in RESTS else first - 1
+    if before >= 0 and (fate := fate_in(tokens[before].lower)):
+        return fate
+    for at in range(last, min(len(tokens), last + AROUND)):
+        if at in starts or tokens[at].text in ";.":
+            break
+        fate = fate_in(tokens[at].lower)
+        # "wounding 26": the word has a number of its own.
+        if fate and at + 1 not in starts:
+            return fate
+    back = (fate_in(tokens[at].lower) for at in range(first - 2, max(-1, first - AROUND), -1))
+    return next((fate for fate in back if fate), "")
+
+
+def _counted(tokens: Sequence[Token], at: int, noun: str) -> tuple[Word, ...]:
+    """The content words of the noun phrase that follows: what is counted."""
+    end = at
+    while end < min(len(tokens), at + REACH) and tokens[end].lower not in CLOSERS:
+        if not tokens[end].lower[0].isalnum() and tokens[end].lower != "'s":
+            break
+        end += 1
+    words = content_of(tokens[at:end])
+    if noun:
+        made = Token(0, 0, noun, noun)
+        words = content_of([made]) + words[:0]
+    return tuple(words)
