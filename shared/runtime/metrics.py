@@ -337,7 +337,12 @@ CATALOGUE: tuple[Row, ...] = (
         {"outcome": ("placed", "seen_before")},
         services=("reconcile",),
     ),
-    Row("reconcile_figures_total", "counter", "Figures and remarks placed in the ledger.", services=("reconcile",)),
+    Row(
+        "reconcile_figures_total",
+        "counter",
+        "Figures and remarks placed in the ledger.",
+        services=("reconcile",),
+    ),
     Row(
         "reconcile_blocks_total",
         "counter",

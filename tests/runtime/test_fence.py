@@ -170,6 +170,9 @@ async def test_messages_meant_to_go_ahead_go_into_the_fence_where_they_stay_in_t
     commit = Commit(done=entries, ahead=[Outgoing(FIGURES, Note(text="x"))])
     assert (await fence_of().commit(redis, commit))[0] == Outcome.FENCED
     assert await redis.xlen(FIGURES) == 0
+    await redis.xclaim(ARTICLES, GROUP, "me", 0, entries)
+    assert (await fence_of().commit(redis, commit))[0] == Outcome.COMMITTED
+    assert await redis.xlen(FIGURES) == 1
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,24 @@ async def test_a_message_that_kills_its_workers_does_not_take_others_along(redis
     assert handled.count("killer") == 3
 
 
+@pytest.mark.parametrize("order", [("killer", "fresh"), ("fresh", "killer")])
+async def test_a_message_that_came_back_once_travels_alone(redis, settings, order):
+    for text in order:
+        await given_to(redis, "dead", text, times=2 if text == "killer" else 1)
+    together = []
+
+    async def handle(lane, batch):
+        rows = await redis.xpending_range(ARTICLES, GROUP, "-", "+", 10)
+        together.append(sum(row["consumer"] == b"me" for row in rows))
+        return counted(batch)
+
+    quick = settings.model_copy(update={"retry_seconds": 0.001})
+    fence, worker = worker_for(redis, quick, handle)
+    await until(lambda: reclaim(redis, fence, worker, quick))
+    await until_done(redis)
+    assert together == [1, 1]
+
+
 async def test_everything_pending_is_reclaimed_however_much_it_is(redis, settings):
     texts = [str(number) for number in range(350)]
     await given_to(redis, "dead", *texts)

@@ -29,7 +29,7 @@ end
 
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-local bound = string.format('%.0f-0', math.max(0, now - keep_ms))
+local bound = string.format('%.0f-0', math.max(0, now - keep_ms) + 1)
 local seen = {}
 for _, row in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
   local group = as_map(row)
