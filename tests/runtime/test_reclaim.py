@@ -153,8 +153,12 @@ async def test_a_message_that_came_back_once_travels_alone(redis, settings, orde
 
     quick = settings.model_copy(update={"retry_seconds": 0.001})
     fence, worker = worker_for(redis, quick, handle)
-    await until(lambda: reclaim(redis, fence, worker, quick))
-    await until_done(redis)
+
+    async def both_came():
+        await reclaim(redis, fence, worker, quick)
+        return len(together) == 2
+
+    await until(both_came)
     assert together == [1, 1]
 
 
