@@ -6,12 +6,13 @@ names are not written in Latin letters; elsewhere only case and accents are.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from math import log10
 from typing import NamedTuple
 
 from services.extract.core.gazetteer import countries, towns
-from services.extract.core.names import TRANSLITERATED, key_in, key_of, plain
+from services.extract.core.names import ARTICLES, TRANSLITERATED, fold, key_in, key_of, plain
 from services.extract.core.rules import book_of
 
 
@@ -27,6 +28,9 @@ class Spot(NamedTuple):
         """1 a country, 2 a province, 3 a town, 4 a district."""
         return self.path.count("/") + 1
 
+
+#: A place of so many people is known whatever an article speaks of.
+KNOWN_EVERYWHERE = 150_000
 
 #: Towns whose names are words of English or names of people: they count only beside a word like "city of".
 WORDS_TOO = frozenset(
@@ -45,20 +49,48 @@ WORDS_TOO = frozenset(
 )
 
 
-def spots_of(name: str) -> list[Spot]:
-    """The places of this name; a lost apostrophe ("Syrias north") is seen through."""
-    index = _index()
-    for one in (name, name[:-1]) if name.endswith("s") else (name,):
-        exact, folded = plain(one), key_of(one)
-        found = index.get(exact, [])
-        if folded != exact:
-            found = found + [s for s in index.get(folded, ()) if s.country in TRANSLITERATED]
-        if found:
-            return found
-    return []
+class Match(NamedTuple):
+    """The places that a stretch of words may name; `cut` letters of its end belong to a lost possessive."""
+
+    spots: tuple[Spot, ...]
+    many: int
+    cut: int
 
 
-def likeliest(spots: list[Spot], weights: dict[str, int], theatre: str) -> Spot:
+def longest_match(words: Sequence[str], weights: dict[str, int]) -> Match | None:
+    """The longest name of a place with which these words begin.
+
+    A small place counts only in a country of which the article speaks: most of its names are words elsewhere.
+    """
+    index, first_words = _index()
+    first = plain(words[0])
+    head = first.split()
+    start = head[1] if len(head) > 1 and head[0] in ARTICLES else head[0] if head else ""
+    if start in ARTICLES and len(words) > 1:
+        start = (plain(words[1]).split() or [""])[0]
+    longest = max(
+        first_words.get(start, 0),
+        first_words.get(fold(start), 0),
+        first_words.get(fold(start[:-1]), 0) if start.endswith("s") else 0,
+    )
+    for many in range(min(longest + 1, len(words)), 0, -1):
+        name = " ".join(words[:many])
+        for cut in (0, 1) if name.endswith("s") else (0,):
+            spots = _spots(index, name[: len(name) - cut], weights)
+            if spots:
+                return Match(spots, many, cut)
+    return None
+
+
+def _spots(index: dict[str, list[Spot]], name: str, weights: dict[str, int]) -> tuple[Spot, ...]:
+    exact, folded = plain(name), key_of(name)
+    found = index.get(exact, ())
+    if folded != exact:
+        found = [*found, *(s for s in index.get(folded, ()) if s.country in TRANSLITERATED)]
+    return tuple(s for s in found if s.depth == 1 or s.people >= KNOWN_EVERYWHERE or weights.get(s.country))
+
+
+def likeliest(spots: Sequence[Spot], weights: dict[str, int], theatre: str) -> Spot:
     """Of several places of one name the one in a country that the article speaks of, else the largest."""
 
     def worth(spot: Spot) -> float:
@@ -69,7 +101,8 @@ def likeliest(spots: list[Spot], weights: dict[str, int], theatre: str) -> Spot:
 
 
 @cache
-def _index() -> dict[str, list[Spot]]:
+def _index() -> tuple[dict[str, list[Spot]], dict[str, int]]:
+    """Key -> places, and first word of a key -> how many words the longest key that it begins has."""
     index: dict[str, list[Spot]] = {}
     own = _own_table(index)
     for code, country in countries().items():
@@ -80,7 +113,13 @@ def _index() -> dict[str, list[Spot]]:
         for key in town.keys:
             if (code, key) not in own:
                 index.setdefault(key, []).append(Spot(town.path, code, town.people))
-    return index
+    first_words: dict[str, int] = {}
+    for key in index:
+        first, _, rest = key.partition(" ")
+        many = 1 + rest.count(" ") + bool(rest)
+        if first_words.get(first, 0) < many:
+            first_words[first] = many
+    return index, first_words
 
 
 def _own_table(index: dict[str, list[Spot]]) -> set[tuple[str, str]]:

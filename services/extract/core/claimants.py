@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from services.extract.core.frames import PRONOUNS, Saying, headline_source, sayings_in
+from services.extract.core.frames import PRONOUNS, Saying, headline_source, sayings_of
 from services.extract.core.rules import book_of
 from services.extract.core.sources import kind_of, source_of
 from services.extract.core.text import Doc, Sentence
@@ -48,7 +48,6 @@ class Voices:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self._sayings: dict[int, tuple[Saying, ...]] = {}
         self._quotes: list[tuple[int, int]] | None = None
 
     def voice_of(self, sentence: Sentence, start: int, end: int) -> Voice:
@@ -65,10 +64,7 @@ class Voices:
 
     def sayings_of(self, sentence: Sentence) -> tuple[Saying, ...]:
         """The sayings of a sentence, found once."""
-        found = self._sayings.get(sentence.index)
-        if found is None:
-            found = self._sayings[sentence.index] = sayings_in(sentence)
-        return found
+        return sayings_of(self.doc, sentence)
 
     def voice_of_words(self, words: str, rule: str = "") -> Voice:
         """The voice that some words of this article name."""

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from services.extract.core.gazetteer import countries
 from services.extract.core.rules import book_of
-from services.extract.core.text import Sentence, Token
+from services.extract.core.text import Doc, Sentence, Token
 
 
 class Saying(NamedTuple):
@@ -121,6 +121,15 @@ def _words() -> _Words:
         frozenset(saying["headline"].split()),
         frozenset(saying["citing"]),
     )
+
+
+def sayings_of(doc: Doc, sentence: Sentence) -> tuple[Saying, ...]:
+    """The sayings of a sentence of a document, found once."""
+    known: dict[int, tuple[Saying, ...]] = doc.kept.setdefault("sayings", {})
+    found = known.get(sentence.index)
+    if found is None:
+        found = known[sentence.index] = sayings_in(sentence)
+    return found
 
 
 def sayings_in(sentence: Sentence) -> tuple[Saying, ...]:

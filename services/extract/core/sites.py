@@ -1,0 +1,324 @@
+"""Which words of a sentence name places, how deep each lies, and which of them are where things happen.
+
+A name is a place because the gazetteer has it, because a word beside it says so ("the town of X", "X province"), or
+because it is an unknown capital right after "in". What stands inside a source ("a source in X said"), a people's
+name or a backer ("X-backed") is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from services.extract.core.atlas import WORDS_TOO, Spot, likeliest, longest_match
+from services.extract.core.frames import Saying
+from services.extract.core.gazetteer import countries
+from services.extract.core.rules import book_of
+from services.extract.core.text import Token
+
+#: Longest name of a place in words.
+LONGEST = 5
+
+#: Words that may stand between two capitals of one name: "Deir el Balah", "Rio de Janeiro".
+JOINTS = frozenset("al el de la du ez es and".split())
+
+#: A sentence with more than this share of capitals is written as a title: there a capital says nothing.
+TITLE_SHARE = 0.6
+
+#: Prepositions after which an unknown capital is a place.
+LOCATING = frozenset("in at near outside inside around throughout off within between".split())
+
+#: Who sits in a place is not what happens there: "terrorists positioned in X", "militants based in X".
+SEATED = frozenset(
+    "positioned based located stationed entrenched headquartered residing living source sources reporter correspondent".split()
+)
+
+#: Words of names that many places of a kind bear: alone with that kind they name none.
+COMMON_NAMES = frozenset(
+    "national central general main grand public city state military international civil local free".split()
+)
+
+#: Countries that are written as acronyms.
+ACRONYMS = frozenset({"US", "UK", "UAE", "DRC", "U.S.", "U.K.", "CAR"})
+
+
+class Site(NamedTuple):
+    """A place named in a sentence: tokens [first, last), `cut` letters too many, depth, and how it stands there."""
+
+    first: int
+    last: int
+    cut: int
+    depth: int
+    spot: Spot | None
+    is_at: bool
+    aside: bool
+
+
+def sites_in(
+    tokens: Sequence[Token],
+    words: Sequence[str],
+    sayings: Sequence[Saying],
+    weights: dict[str, int],
+    theatre: str,
+) -> list[Site]:
+    """The places that a sentence names, in order."""
+    capitals = [_is_capital(token) for token in tokens]
+    letters = sum(token.text[0].isalpha() for token in tokens)
+    is_title = sum(capitals) > TITLE_SHARE * max(letters, 4)
+    sourced = {k for s in sayings for k in range(s.first, s.last)}
+    out: list[Site] = []
+    at = 0
+    while at < len(tokens):
+        if not capitals[at] or at in sourced or words[at] in _no_places() or _is_backing(words[at]):
+            at += 1
+            continue
+        site = _site(tokens, words, capitals, at, weights, theatre, is_title)
+        if site is None:
+            at += 1
+            continue
+        if out and out[-1].last == at - 1 and words[at - 1] in ("and", ","):
+            site = site._replace(is_at=out[-1].is_at, aside=out[-1].aside)
+        out.append(site)
+        at = site.last
+    return out
+
+
+def _is_backing(word: str) -> bool:
+    """ "Daesh-held", "Kurdish-populated"."""
+    return "-" in word and word.rsplit("-", 1)[-1] in _backed()
+
+
+def _site(
+    tokens: Sequence[Token],
+    words: Sequence[str],
+    capitals: Sequence[bool],
+    at: int,
+    weights: dict[str, int],
+    theatre: str,
+    is_title: bool,
+) -> Site | None:
+    run = at + 1
+    while (
+        run < len(tokens)
+        and run - at < LONGEST
+        and (capitals[run] or words[run] in JOINTS)
+        and words[run] not in _never()
+    ):
+        run += 1
+    while words[run - 1] in JOINTS and run > at + 1:
+        run -= 1
+    before, seated = _preposition(words, at)
+    match = longest_match([t.text for t in tokens[at:run]], weights)
+    if match is not None:
+        last = at + match.many
+        if _is_meant(tokens, words, at, last, before):
+            spot = likeliest(match.spots, weights, theatre)
+            noun = _noun_after(words, last) or _noun_before(words, at)
+            if noun == 2 and spot.depth == 3:
+                spot = _province(match.spots, spot)
+            depth = noun if noun > spot.depth > 1 or noun == 2 else spot.depth
+            is_at = before in _at_words() and not _is_bearing(words, at)
+            is_actor = (
+                not _is_land(before, match.cut)
+                if spot.depth == 1
+                else not is_at and _is_seat(tokens[at].text)
+            )
+            aside = is_actor or _is_aside(words, last, before, seated)
+            return Site(at, last, match.cut, depth, spot, is_at, aside)
+    if tokens[at].text.isupper() or len(tokens[at].text) < 3:
+        return None
+    depth = (
+        _noun_after(words, run)
+        or _noun_before(words, at)
+        or (_noun_after(words, run - 1) if run - at > 1 else 0)
+    )
+    if not depth and (is_title or before not in LOCATING or at == 0 or not _is_right_after(words, at)):
+        return None
+    if (at == 0 and not before) or all(w in _place_words() or w in COMMON_NAMES for w in words[at:run]):
+        return None
+    is_at = before in _at_words() and not _is_bearing(words, at)
+    return Site(at, run, 0, depth or 3, None, is_at, _is_aside(words, run, before, seated))
+
+
+def _is_bearing(words: Sequence[str], at: int) -> bool:
+    """ "Southeast of X": X is what it is measured from."""
+    k = at - 2 if at and words[at - 1] == "the" else at - 1
+    return k > 0 and words[k] == "of" and words[k - 1] in _directions()
+
+
+def _is_land(before: str, cut: int) -> bool:
+    """Whether a country is where something happens, rather than who acts: "in Syria", "Syria's north"."""
+    return (
+        bool(cut)
+        or before == "entered"
+        or (before in _at_words() and before not in ("to", "toward", "towards", "against"))
+    )
+
+
+def _is_seat(name: str) -> bool:
+    """A capital that stands for its government: "equipped by Washington"."""
+    return name in _seats()
+
+
+def _is_right_after(words: Sequence[str], at: int) -> bool:
+    """Whether nothing but an article or a direction stands between the preposition and the name."""
+    k = at - 1
+    while k >= 0 and words[k] in _between():
+        k -= 1
+    return k >= 0 and words[k] in LOCATING
+
+
+def _is_aside(words: Sequence[str], last: int, before: str, seated: bool) -> bool:
+    after = words[last] if last < len(words) else ""
+    return (
+        seated
+        or before in _elsewhere()
+        or after in ("-based", "police", "media")
+        or after.endswith(("-based", "-backed", "-led"))
+    )
+
+
+def _preposition(words: Sequence[str], at: int) -> tuple[str, bool]:
+    """The preposition that leads to a name, past articles, adjectives and "the town of"; and whether one sits there."""
+    k = at - 1
+    steps = 0
+    while k >= 0 and steps < 8:
+        word = words[k]
+        if word in _at_words() and word != "of":
+            return word, k > 0 and words[k - 1] in SEATED and word in ("in", "at", "on", "near")
+        if word in _elsewhere():
+            return word, False
+        if (
+            word in _between()
+            or word in _lands()
+            or word.removesuffix("s") in _lands()
+            or word in _place_words()
+            or word in ("of", "and", ",", "'s", "as")
+            or "-" in word
+        ):
+            k -= 1
+            steps += 1
+            continue
+        return ("of", False) if "of" in words[k + 1 : at] else (word, False)
+    return "", False
+
+
+def _noun_before(words: Sequence[str], first: int) -> int:
+    """The depth that "the town of" gives to the name after it."""
+    k = first - 1
+    while k >= 0 and words[k] in ("al", "the"):
+        k -= 1
+    if k >= 1 and words[k] == "of" and words[k - 1] in _place_words():
+        return _place_words()[words[k - 1]]
+    return 0
+
+
+def _noun_after(words: Sequence[str], last: int) -> int:
+    return _place_words().get(words[last], 0) if last < len(words) else 0
+
+
+def _is_meant(tokens: Sequence[Token], words: Sequence[str], first: int, last: int, before: str) -> bool:
+    """Whether a name of the gazetteer is meant as a place here."""
+    lone = last - first == 1
+    told = bool(_noun_after(words, last) or _noun_before(words, first))
+    if lone and (words[first] in WORDS_TOO or len(words[first]) < 3):
+        return told or tokens[first].text in ACRONYMS
+    if lone and tokens[first].text.isupper():
+        return tokens[first].text in ACRONYMS or (len(tokens[first].text) > 5 and before in _at_words())
+    if told or before in _at_words() or before in _elsewhere():
+        return True
+    if (
+        first
+        and tokens[first - 1].is_capital
+        and words[first - 1] not in _place_words()
+        and words[first - 1] not in _no_places()
+    ):
+        return not lone
+    return True
+
+
+def _province(spots: Sequence[Spot], spot: Spot) -> Spot:
+    """The province of a town of the same name."""
+    home = spot.path.rsplit("/", 1)[0]
+    return next((s for s in spots if s.path == home), Spot(home, spot.country, spot.people))
+
+
+def _is_capital(token: Token) -> bool:
+    text = token.text
+    return text[0].isupper() or (len(text) > 4 and text[2] == "-" and text[3].isupper() and text[1].islower())
+
+
+@cache
+def _place_words() -> dict[str, int]:
+    return dict(book_of("en").tables["place_words"])
+
+
+@cache
+def _at_words() -> frozenset[str]:
+    return frozenset(book_of("en").tables["place_marks"]["at"])
+
+
+@cache
+def _elsewhere() -> frozenset[str]:
+    return frozenset(book_of("en").tables["place_marks"]["elsewhere"])
+
+
+@cache
+def _between() -> frozenset[str]:
+    return frozenset(book_of("en").tables["place_marks"]["between"])
+
+
+@cache
+def _never() -> frozenset[str]:
+    return frozenset(book_of("en").tables["place_marks"]["never"])
+
+
+@cache
+def _no_places() -> frozenset[str]:
+    """Days, media, peoples and parties: capitals that are never where something happens."""
+    peoples = {d.lower() for c in countries().values() for d in c.demonyms}
+    parties = {
+        n.lower()
+        for r in book_of("en").tables["party"].values()
+        for n in (r["name"], *r["spellings"])
+        if " " not in n
+    }
+    sources = {
+        n.lower()
+        for r in book_of("en").tables["source"].values()
+        for n in (r["name"], *r["spellings"])
+        if " " not in n
+    }
+    people = {
+        w.lower()
+        for r in book_of("en").tables["source"].values()
+        for n in r.get("people", ())
+        for w in n.split()
+    }
+    names = {n.lower() for c in countries().values() for n in c.names}
+    return frozenset(
+        (peoples | parties | sources | people | _never() | _directions())
+        - names
+        - {"artsakh", "karabakh", "nagorno-karabakh", "stepanakert"}
+    )
+
+
+@cache
+def _lands() -> frozenset[str]:
+    return frozenset(w.lower() for c in countries().values() for w in (*c.names, *c.demonyms))
+
+
+@cache
+def _seats() -> frozenset[str]:
+    return frozenset(capital for c in countries().values() for capital in c.capitals)
+
+
+@cache
+def _backed() -> frozenset[str]:
+    return frozenset(book_of("en").tables["party_nouns"]["backed"]) | {"based"}
+
+
+@cache
+def _directions() -> set[str]:
+    return {w for w in _between() if not w[:1].isupper()}
