@@ -143,7 +143,8 @@ async def test_a_message_that_kills_its_workers_does_not_take_others_along(redis
 @pytest.mark.parametrize("order", [("killer", "fresh"), ("fresh", "killer")])
 async def test_a_message_that_came_back_once_travels_alone(redis, settings, order):
     for text in order:
-        await given_to(redis, "dead", text, times=2 if text == "killer" else 1)
+        entries = await given_to(redis, "dead", text, times=2 if text == "killer" else 1)
+        await made_idle(redis, entries, "dead", 60)
     together = []
 
     async def handle(lane, batch):
