@@ -1,0 +1,118 @@
+"""Talking to notify's door from the command line: its address, its key, its filters, and what it says no with."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, NoReturn
+
+import httpx
+import typer
+
+from shared.runtime.settings import PREFIX
+
+Url = Annotated[str, typer.Option("--url", envvar=f"{PREFIX}NOTIFY_URL", help="Address of notify.")]
+Key = Annotated[
+    str, typer.Option("--key", envvar=f"{PREFIX}KEY", help="Bearer key; best from the environment.")
+]
+NOTIFY = "http://127.0.0.1:8083"
+
+Many = list[str] | None
+Case = Annotated[Many, typer.Option("--case", help="Id or name of a case.")]
+Place = Annotated[Many, typer.Option("--place", help="SY, SY/aleppo or a name; all inside it too.")]
+Party = Annotated[Many, typer.Option("--party", help="Whose people are counted.")]
+Measure = Annotated[Many, typer.Option("--measure", help="killed, wounded, missing ...")]
+Claimant = Annotated[Many, typer.Option("--claimant", help="Who vouches for a figure.")]
+Kind = Annotated[Many, typer.Option("--kind", help="disjoint, part_exceeds_whole, denied ...")]
+Event = Annotated[Many, typer.Option("--event", help="contradiction.opened ..., endpoint.disabled ...")]
+Severity = Annotated[str, typer.Option("--severity", help="At least low, medium, high or critical.")]
+Ratio = Annotated[float, typer.Option("--ratio", help="At least so many times apart.")]
+Gap = Annotated[int, typer.Option("--gap", help="At least so far apart.")]
+
+#: Units of a span of time as people write it.
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+
+
+def filter_of(
+    case: Many,
+    place: Many,
+    party: Many,
+    measure: Many,
+    claimant: Many,
+    kind: Many,
+    event: Many,
+    severity: str,
+    ratio: float,
+    gap: int,
+) -> dict[str, Any]:
+    """The options as a filter of the API; whatever was not given is left out."""
+    lists = {
+        "cases": case,
+        "places": place,
+        "parties": party,
+        "measures": measure,
+        "claimants": claimant,
+        "kinds": kind,
+        "events": event,
+    }
+    wanted: dict[str, Any] = {name: value for name, value in lists.items() if value}
+    single = {"least_severity": severity, "least_ratio": ratio, "least_gap": gap}
+    return wanted | {name: value for name, value in single.items() if value}
+
+
+def query_of(wanted: dict[str, Any]) -> dict[str, Any]:
+    """A filter as a query: `cases` is asked as `case`."""
+    singular = {"parties": "party"}
+    return {
+        singular.get(name, name.removesuffix("s") if isinstance(value, list) else name): value
+        for name, value in wanted.items()
+    }
+
+
+def client(url: str, key: str, timeout: float = 60.0) -> httpx.Client:
+    """A client of the door."""
+    headers = {"authorization": f"Bearer {key}"} if key else {}
+    return httpx.Client(base_url=url.rstrip("/"), headers=headers, timeout=timeout, trust_env=False)
+
+
+def asked(http: httpx.Client, method: str, path: str, **given: Any) -> Any:
+    """What the door answers; where it says no, its words go to stderr and the command ends with 1."""
+    try:
+        answer = http.request(method, path, **given)
+    except httpx.HTTPError as error:
+        stop(f"expected notify at {http.base_url}, got: {error}", 2)
+    if answer.is_error:
+        stop(refusal_in(answer), 1)
+    return answer.json() if answer.content else None
+
+
+def refusal_in(answer: httpx.Response) -> str:
+    """A problem in one line."""
+    try:
+        problem = answer.json()
+    except ValueError:
+        return f"the door answered {answer.status_code}"
+    said = [
+        f"{one['field']}: expected {one['expected']}, got {one['came']}" for one in problem.get("errors", ())
+    ]
+    return "; ".join(
+        [str(problem.get("title", answer.status_code)), *(said or [str(problem.get("detail", ""))])]
+    )
+
+
+def stop(words: str, status: int) -> NoReturn:
+    """End the command with these words."""
+    sys.stderr.write(f"countercount: {words}\n")
+    raise typer.Exit(status)
+
+
+def since_of(text: str) -> str:
+    """A moment as the API takes it, from "24h", "3d" or an ISO date."""
+    if text[-1:] in _UNITS and text[:-1].replace(".", "", 1).isdigit():
+        ago = timedelta(**{_UNITS[text[-1]]: float(text[:-1])})
+        return (datetime.now(UTC) - ago).isoformat()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f'expected "90m", "24h", "3d" or an ISO date, got {text!r}') from error
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
