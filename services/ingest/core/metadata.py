@@ -162,7 +162,9 @@ def _things(tree: HtmlElement) -> Iterator[dict[str, Any]]:
         if "ld+json" not in (script.get("type") or "").lower():
             continue
         raw = re.sub(
-            r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\]\]>|\]\]>)\s*$", "", script.text_content()
+            r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$",
+            "",
+            script.text_content(),
         )
         try:
             # Line ends and tabs within strings are the commonest fault; JSON forbids them.
