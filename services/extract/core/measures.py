@@ -38,6 +38,9 @@ OF_THINGS = frozenset({Measure.DESTROYED})
 #: Measures of which "a" can be a count: one who is displaced or deployed is a story and no figure.
 OF_ONE = frozenset({Measure.KILLED, Measure.WOUNDED, Measure.CAPTURED})
 
+#: Heads that may turn out to be fighters once their party is known.
+OF_A_FORCE = frozenset({"members", "member"})
+
 #: Links from strongest to weakest; a stronger one replaces a weaker one.
 STRENGTH = ("headline", "passive", "active", "state", "relative", "far", "head", "list", "hint")
 
@@ -89,7 +92,7 @@ class Measures:
 
     def read(self, sentence: Sentence, line: Line) -> None:
         """Give every group of a sentence its measure, or the reason why it has none."""
-        self._trap(line, sentence)
+        self.refuse(sentence, line)
         codes = line.codes
         for at, group in line.groups.items():
             if group.refused:
@@ -114,7 +117,8 @@ class Measures:
             if group.measure is None and not group.refused:
                 group.refused = group.doubt or Refusal.NO_MEASURE
 
-    def _trap(self, line: Line, sentence: Sentence) -> None:
+    def refuse(self, sentence: Sentence, line: Line) -> None:
+        """Mark the numbers that are no figures: dates, ages, counts of attacks and the like."""
         codes = line.codes
         for group in line.groups.values():
             if group.kind == "X":
@@ -166,6 +170,9 @@ class Measures:
             measure = Measure.DESTROYED if group.kind == "E" else measure
             if group.kind == "U":
                 return
+        if group.kind == "O" and "C" in line.codes[hit.start : at]:
+            group.doubt = Refusal.NARRATED
+            return
         if self._is_hypothetical(line.codes, max(0, hit.start - MODAL_REACH), at):
             group.doubt = Refusal.HYPOTHETICAL
             group.rules.append(hit.rule.id)
@@ -191,6 +198,7 @@ class Measures:
     def _link(self, group: Counted, measure: Measure, link: str, rule: str, verb_at: int) -> None:
         measure = _fitting(measure, group)
         if measure is None or (group.kind == "O" and measure not in OF_ONE):
+            group.doubt = group.doubt or (Refusal.NARRATED if group.kind == "O" else Refusal.WRONG_KIND)
             return
         if group.measure is not None and STRENGTH.index(group.link) <= STRENGTH.index(link):
             return
@@ -274,7 +282,7 @@ def _fitting(measure: Measure, group: Counted) -> Measure | None:
             return measure
         return Measure.KILLED if group.role is Role.COMBATANT else None
     if measure is Measure.DEPLOYED:
-        return measure if group.role is Role.COMBATANT else None
+        return measure if group.role is Role.COMBATANT or group.head in OF_A_FORCE else None
     if measure is Measure.CAPTURED and group.kind == "U":
         return None
     return measure

@@ -13,7 +13,7 @@ from services.extract.core.parts import Parts
 from services.extract.core.rules import book_of
 from services.extract.core.text import Doc, Sentence
 from services.extract.core.trace import Trace
-from services.extract.core.whose import join_whose
+from services.extract.core.whose import with_whose
 from shared.contracts.articles import Article
 from shared.contracts.figures import Figure, NotRead, Reading
 
@@ -58,8 +58,7 @@ class Reader:
 
     def figures(self, doc: Doc, trace: Trace | None = None, in_title: bool = False) -> tuple[Figure, ...]:
         """The figures of one text in its order."""
-        groups = self._groups_in(doc, trace)[:MOST_FIGURES]
-        join_whose(doc, groups, in_title)
+        groups = with_whose(doc, self._groups_in(doc, trace)[:MOST_FIGURES], in_title)
         self._parts.across(groups)
         return figures_of(doc, groups, in_title)
 

@@ -84,6 +84,8 @@ class Rule:
     gives: MappingProxyType[str, Any]
     examples: tuple[str, ...] = ()
     rejects: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
+    """Later rules of the group that would read its examples too, and read them otherwise."""
 
 
 @dataclass(frozen=True)
@@ -99,9 +101,9 @@ class Hit:
 class Group:
     """The rules of one group as one expression; of two that match at one place the first in the table wins."""
 
-    def __init__(self, book: RuleBook, name: str, without: str = "", starts: str = "") -> None:
+    def __init__(self, book: RuleBook, name: str, starts: str = "") -> None:
         self._starts = re.compile(book.expression("{" + starts + "}", 0, {})) if starts else None
-        self.rules = tuple(rule for rule in book.rules if rule.group == name and rule.id != without)
+        self.rules = tuple(rule for rule in book.rules if rule.group == name)
         self._names: list[dict[str, str]] = []
         parts = []
         for at, rule in enumerate(self.rules):
@@ -174,9 +176,9 @@ class RuleBook:
                 line[at] = "C"
         return "".join(line)
 
-    def group(self, name: str, without: str = "", starts: str = "") -> Group:
+    def group(self, name: str, starts: str = "") -> Group:
         """The rules of one group, compiled; `starts` names the block of words with which its matches begin."""
-        return Group(self, name, without, starts)
+        return Group(self, name, starts)
 
     def code_class(self, *blocks: str) -> frozenset[str]:
         """The characters of all words of these blocks."""
@@ -252,10 +254,10 @@ def _words_held(blocks: dict[str, Any], name: str) -> list[str]:
 
 
 def _rule(row: dict[str, Any]) -> Rule:
-    known = {"id", "group", "pattern", "examples", "rejects"}
+    known = {"id", "group", "pattern", "examples", "rejects", "over"}
     gives = MappingProxyType({name: value for name, value in row.items() if name not in known})
     examples, rejects = tuple(row.get("examples", ())), tuple(row.get("rejects", ()))
-    return Rule(row["id"], row["group"], row["pattern"], gives, examples, rejects)
+    return Rule(row["id"], row["group"], row["pattern"], gives, examples, rejects, tuple(row.get("over", ())))
 
 
 def _bare_words(pattern: str) -> list[str]:

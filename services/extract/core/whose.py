@@ -8,7 +8,7 @@ from services.extract.core.parties import FIGHTING, party_of
 from services.extract.core.places import Places
 from services.extract.core.text import Doc
 from services.extract.core.windows import Windows
-from shared.contracts.figures import Role
+from shared.contracts.figures import Measure, Role
 
 #: Heads that say nothing of the role: among an armed group they are its fighters.
 BARE_HEADS = frozenset(
@@ -24,8 +24,13 @@ NEW_EACH_TIME = frozenset(
 PUPILS = frozenset({"student", "students"})
 
 
-def join_whose(doc: Doc, groups: list[Counted], in_title: bool = False) -> None:
-    """Give each group its party, the role that the party implies, its voice, its place and its time."""
+def with_whose(doc: Doc, groups: list[Counted], in_title: bool = False) -> list[Counted]:
+    """The groups with party, the role that it implies, voice, place and time; without forces that are none."""
+    _join(doc, groups, in_title)
+    return [g for g in groups if g.measure is not Measure.DEPLOYED or g.role is Role.COMBATANT]
+
+
+def _join(doc: Doc, groups: list[Counted], in_title: bool) -> None:
     voices, places, windows = Voices(doc), Places(doc), Windows(doc)
     is_school = _is_about_a_school(doc, groups)
     told: dict[str, Role] = {}
