@@ -125,7 +125,7 @@ def _counted(tokens: Sequence[Token], at: int, noun: str) -> tuple[Word, ...]:
     """The content words of the noun phrase that follows: what is counted."""
     end = at
     while end < min(len(tokens), at + REACH) and tokens[end].lower not in CLOSERS:
-        if not tokens[end].lower[0].isalnum() and tokens[end].lower != "'s":
+        if not tokens[end].lower[:1].isalnum() and tokens[end].lower != "'s":
             break
         end += 1
     words = content_of(tokens[at:end])

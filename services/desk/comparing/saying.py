@@ -43,7 +43,7 @@ def _stretches(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
 def _around_verb(words: Sequence[str], start: int, verb: int, end: int) -> Iterator[tuple[int, int]]:
     """The source with its verb: at the head ("police say that"), or behind a comma ("..., police say")."""
     subject = words[start:verb]
-    if NOT_IN_SOURCE & set(subject) or len(subject) > LONGEST_SOURCE or any(w[0].isdigit() for w in subject):
+    if NOT_IN_SOURCE & set(subject) or len(subject) > LONGEST_SOURCE or any(w[:1].isdigit() for w in subject):
         return
     if start == 0 and subject and verb + 1 < end:
         yield 0, verb + 1 + (words[verb + 1] == "that")
@@ -57,7 +57,7 @@ def _around_verb(words: Sequence[str], start: int, verb: int, end: int) -> Itera
 
 def _end_of(words: Sequence[str]) -> int:
     end = len(words)
-    while end and not words[end - 1][0].isalnum():
+    while end and not words[end - 1][:1].isalnum():
         end -= 1
     return end
 

@@ -144,13 +144,15 @@ def _may_be_same(amount: Amount, by: Amount) -> bool:
 
 
 def _opposed(amount: Amount, by: Amount) -> bool:
-    """More than n against less than n, or a strict bound against n itself."""
-    up, down = (Bound.MORE_THAN,), (Bound.LESS_THAN,)
-    if amount.bound in up:
+    """Whether bounds keep the same written number apart: "fewer than 50" is not 50, 50 is not "more than 50".
+
+    "50" for "more than 50" is how headlines round, and passes.
+    """
+    if amount.bound is Bound.MORE_THAN:
         return by.bound in (Bound.EXACT, Bound.LESS_THAN, Bound.AT_MOST)
-    if amount.bound in down:
+    if amount.bound is Bound.LESS_THAN:
         return by.bound in (Bound.EXACT, Bound.MORE_THAN, Bound.AT_LEAST)
-    return False
+    return by.bound is Bound.LESS_THAN and amount.bound in (Bound.EXACT, Bound.AT_LEAST)
 
 
 def _ends(amount: Amount) -> tuple[float, float]:
@@ -249,7 +251,7 @@ def _start_of_list(sentence: Sentence, at: int, many: int) -> int | None:
             continue
         if word.isdigit() and back and tokens[back - 1].lower == ",":
             continue
-        if word in CLOSERS or not word[0].isalnum() or length == LONGEST_MEMBER:
+        if word in CLOSERS or not word[:1].isalnum() or length == LONGEST_MEMBER:
             break
         length, start = length + 1, back
     members += bool(length)
