@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from services.reconcile.core.kinds import is_general, kind_of
 from services.reconcile.core.lattice import party_key
 from services.reconcile.core.people import group_of
-from services.reconcile.core.scenes import is_collective, is_plural, scene_of, title_names
+from services.reconcile.core.scenes import is_collective, is_plural, scene_of, tells_of_some, title_names
 from shared.contracts.articles import ArticleRef
 from shared.contracts.figures import Figure, FiguresExtracted, Progress, Remark, RemarkKind, Span, Stance
 
@@ -148,7 +148,9 @@ class Claim:
     @property
     def open_start(self) -> bool:
         """Whether it is a running count of which the text does not tell since when."""
-        return self.span == "cumulative" and self.first_day == self.last_day and kind_of(self.event).lasting
+        if self.span != "cumulative" or self.first_day != self.last_day:
+            return False
+        return bool(self.party_id) or kind_of(self.event).lasting
 
     @property
     def runs(self) -> bool:
@@ -205,7 +207,13 @@ _KEPT = tuple(name for name in Claim.__slots__ if name != "source")
 
 def _of_figure(figure: Figure, theatre: str, source: Source) -> Claim:
     first, last, dated = _days(figure.window.start, figure.window.end, figure.window.stated, source)
-    if dated and not kind_of(figure.event.value).lasting and not is_collective(figure.event_words):
+    counted_on = figure.span is Span.CUMULATIVE and bool(figure.party_id)
+    if (
+        dated
+        and not counted_on
+        and not kind_of(figure.event.value).lasting
+        and not is_collective(figure.event_words)
+    ):
         last = first  # the toll of a quake or a crash is of one event, however long it is counted
     return Claim(
         source=source,
@@ -338,7 +346,29 @@ def _completed(raw: list[Claim]) -> tuple[Claim, ...]:
         whole = by_index.get(link) if link is not None else None
         day = main or _running_before(claim, raw)
         done.append(_one_completed(claim, whole, _beside(claim, raw), day, head, unfolding))
-    return tuple(done)
+    listed = _listed(done)
+    return tuple(replace(claim, unnamed=True) if claim.index in listed else claim for claim in done)
+
+
+def _listed(claims: list[Claim]) -> set[int]:
+    """Claims that one sentence counts one by one: "49 on the third floor, four on the second"; none is the total."""
+    by_sentence: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in claims:
+        if claim.low is not None and not claim.in_title and claim.progress not in ("superseded", "rising"):
+            people = (claim.measure, claim.role, claim.party_id, claim.group, claim.voice)
+            by_sentence.setdefault((claim.sentence, *people, claim.path, claim.first_day), []).append(claim)
+    return {
+        claim.index
+        for together in by_sentence.values()
+        if len({c.low for c in together}) > 1 and not any(_linked(c, together) for c in together)
+        for claim in together
+    }
+
+
+def _linked(claim: Claim, together: list[Claim]) -> bool:
+    """Whether the article itself says how this one stands to another of them."""
+    others = {other.index for other in together if other is not claim}
+    return bool(others & {claim.part_of, claim.same_as, claim.rest_of})
 
 
 def _running_before(claim: Claim, raw: list[Claim]) -> Claim | None:
@@ -383,6 +413,8 @@ def _one_completed(
             filled["actor_id"] = giver.actor_id
     if own and unfolding:
         filled["unfolding"] = unfolding
+    if tells_of_some(claim.quote):
+        filled["unnamed"] = True
     done = replace(claim, **filled) if filled else claim
     return replace(done, unnamed=True) if whole is not None and _only_words_apart(done, whole) else done
 

@@ -10,6 +10,9 @@ from services.reconcile.core.values import Reach
 #: Days between two claims from which on the second counts as later; with clock times three hours are enough.
 HOURS_LATER = 3 / 24
 
+#: Measures whose counts also fall as time goes by: the missing are found, the captured freed.
+FALLING = frozenset({"missing", "captured", "displaced"})
+
 #: Kinds of claimants whose counts are boasts: made once, and not counted up as rescue goes on.
 _BOASTS = frozenset({"armed_group"})
 
@@ -30,6 +33,8 @@ def grew(high: Claim, low: Claim, high_reach: Reach, low_reach: Reach) -> str:
     if _boasts(high) or _boasts(low):
         return ""
     when = later(high, low)
+    if when != 0 and high.measure in FALLING and low.measure in FALLING:
+        return "later"
     if when == 0 and (low.unfolding == "preliminary" or "rising" in (high.unfolding, low.unfolding)):
         return "unfolding"
     if when <= 0 and not (when < 0 and low.unfolding and _days_between(high, low) <= 1):

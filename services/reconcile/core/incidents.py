@@ -17,6 +17,9 @@ START_SLACK = 1
 #: Peculiar words that reports a day apart must share to mean one event.
 NIGHT_WORDS = 2
 
+#: Days within which a country has only one quake or one flood: the day given is often that of the count.
+SINGULAR_DAYS = 7
+
 #: Windows of up to so many days are meant to the day ("on Tuesday and Wednesday").
 SHORT_DAYS = 3
 
@@ -40,7 +43,11 @@ def windows(one: Claim, two: Claim) -> Relation:
         return _open_start(one, two)
     a, b = _days(one), _days(two)
     apart = max(a[0] - b[1], b[0] - a[1])
-    if apart > 0 and not (apart == 1 and _one_night(one, two)):
+    if (
+        apart > 0
+        and not (apart == 1 and _one_night(one, two))
+        and not (apart <= SINGULAR_DAYS and _singular(one, two))
+    ):
         return Relation.APART
     if one.runs and two.runs:
         return _running(one, two)
@@ -70,6 +77,12 @@ def event_of(one: Claim, two: Claim, place: Relation) -> Event:
     return Event.SAME if shared >= _words_wanted(one, two, place) else Event.UNCLEAR
 
 
+def _war_losses(one: Claim, two: Claim) -> bool:
+    """Whether both are running counts of a named party's men: whatever the words for the fighting, it is one war."""
+    running = all(claim.runs or claim.open_start for claim in (one, two))
+    return running and bool(one.party_id and two.party_id)
+
+
 def _tells_of(claim: Claim, event: str) -> bool:
     """Whether a report names the kind that the other one was read as: a warplane that crashed is both."""
     return event[:7] in claim.scene or event[:7] in claim.headline
@@ -90,11 +103,14 @@ def actors_differ(one: str, two: str) -> bool:
 
 def _open_start(one: Claim, two: Claim) -> Relation:
     """A count since some unnamed start meets another running count of a named party's people made at that time."""
-    both_run = all(claim.runs or claim.open_start for claim in (one, two))
-    named = bool(one.party_id and two.party_id)
-    if both_run and named and abs(one.last_day - two.last_day) <= START_SLACK:
+    if _war_losses(one, two) and abs(one.last_day - two.last_day) <= START_SLACK:
         return Relation.EQUAL
     return Relation.UNKNOWN
+
+
+def _singular(one: Claim, two: Claim) -> bool:
+    """Whether both are of a kind of event that a country seldom has twice in a week."""
+    return kind_of(one.event).singular and kind_of(two.event).singular and families_meet(one.event, two.event)
 
 
 def _one_night(one: Claim, two: Claim) -> bool:
@@ -132,7 +148,7 @@ def _same_stretch(one: Claim, two: Claim, place: Relation) -> Event:
 def _words_wanted(one: Claim, two: Claim, place: Relation) -> int:
     """How many peculiar words two reports must share to mean one event, the more the less else they share."""
     known = [kind_of(kind) for kind in (one.event, two.event) if kind != "unknown"]
-    if len(known) == 2 and all(kind.singular for kind in known):
+    if _singular(one, two):
         return 0
     everyday = not known or all(kind.everyday for kind in known)
     depth = min(len(one.path), len(two.path))

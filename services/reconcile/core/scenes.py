@@ -31,6 +31,14 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 
+#: The sentence counts those whom one hospital or morgue took in. Counter-example: "50 were wounded and taken to hospital".
+_TOOK_IN = re.compile(
+    r"\b(?:had been|have been|were|was) brought (?:in|to)\b"
+    r"|\b(?:hospitals?|clinics?|morgues?|wards?|staff|doctors|we|he|she) (?:had |have |has )?received\b"
+    r"|\bat (?:his|her|their|our) (?:hospital|clinic)\b",
+    re.IGNORECASE,
+)
+
 #: Letters of a word that are compared: "bus" and "buses", "wedding" and "weddings" are one.
 _STEM = 7
 
@@ -67,6 +75,11 @@ def is_collective(words: str) -> bool:
 def is_plural(words: str) -> bool:
     """Whether the words tell of several events by their plural: "air raids"; "shelling" may be one."""
     return any(found.casefold().endswith("s") for found in _SEVERAL.findall(words))
+
+
+def tells_of_some(quote: str) -> bool:
+    """Whether the sentence counts only those whom one hospital or morgue took in."""
+    return bool(_TOOK_IN.search(quote))
 
 
 def turns_elsewhere(quote: str) -> bool:

@@ -187,7 +187,11 @@ def _span(pair: Pair) -> str:
     if "rate" in spans:
         return "rate"
     recalled = (claim for claim in (pair.one, pair.two) if claim.span == "background")
-    return "background" if any(claim.runs or not claim.dated for claim in recalled) else "count"
+    return (
+        "background"
+        if any(not claim.dated or (claim.runs and not claim.party_id) for claim in recalled)
+        else "count"
+    )
 
 
 def _stance(pair: Pair) -> str:
@@ -260,6 +264,12 @@ def _bounds(pair: Pair) -> str:
     return "open" if a.high is None or b.high is None else "exact"
 
 
+def _corrected(pair: Pair) -> bool:
+    """Whether the later one is told as a correction, by the claimant or, of it, by the article."""
+    late = pair.two if growth.later(pair.two, pair.one) > 0 else pair.one
+    return late.progress == "corrected" and (pair.fact("claimant") == "same" or not late.claimant)
+
+
 def _growth(pair: Pair) -> str:
     high, low = pair.ordered()
     a, b = pair.reaches if high is pair.one else (pair.reaches[1], pair.reaches[0])
@@ -311,6 +321,7 @@ FACTS: dict[str, Callable[[Pair], str]] = {
     "growth": _growth,
     "whole": _whole,
     "later": _later,
+    "correction": lambda pair: _yes(_corrected(pair)),
     "single": lambda pair: _yes(pair.single()),
     "runs": lambda pair: _yes(pair.one.runs and pair.two.runs),
     "claimant": lambda pair: who(pair.one, pair.two),

@@ -1,0 +1,54 @@
+"""Whatever the order in which reports of one event arrive, what stands at the end is the same."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import permutations
+
+import pytest
+
+from services.extract.core.reader import read
+from services.extract.core.theatres import messages_of
+from services.reconcile.core.check import contradictions_among
+from services.reconcile.core.ledger import Shelf, arrival_of, put, settle
+from shared.contracts.articles import Article
+from shared.contracts.figures import FiguresExtracted
+
+NOW = datetime(2024, 2, 1, tzinfo=UTC)
+STRIKE = "people were killed in an air strike on the market of Tripoli in Libya on Wednesday"
+#: Hour, outlet and words of each report. Police first give a number, then call it the least.
+REPORTS = (
+    (9, "Harbour Wire", f"TRIPOLI - 5 {STRIKE}, police said."),
+    (10, "Lakeside Courier", f"TRIPOLI - At least 5 {STRIKE}, police said."),
+    (11, "Andes Wire", f"TRIPOLI - 5 {STRIKE}, police said."),
+    (12, "Tigris Report", f"TRIPOLI - 17 {STRIKE}, a hospital doctor said."),
+    (13, "Pacific Desk", f"TRIPOLI - 5 {STRIKE}, police said."),
+)
+
+
+def messages(report: tuple[int, str, str]) -> tuple[FiguresExtracted, ...]:
+    """What one report says in figures."""
+    hour, outlet, text = report
+    at = datetime(2024, 1, 31, hour, 15, tzinfo=UTC)
+    article = Article(
+        id=f"art_{hour}", outlet=outlet, title="Tripoli: an air strike", text=text, published_at=at
+    )
+    return messages_of(article, read(article))
+
+
+EXTRACTED = tuple(messages(report) for report in REPORTS)
+
+
+def standing_after(order: tuple[int, ...]) -> set[str]:
+    """Ids of the contradictions that stand once the reports have come in this order."""
+    shelf = Shelf("LY")
+    for place in order:
+        for message in EXTRACTED[place]:
+            settle(shelf, put(shelf, arrival_of(message)), NOW)
+    return {name for entries in shelf.stories.values() for name, entry in entries.items() if entry.standing}
+
+
+@pytest.mark.parametrize("order", list(permutations(range(len(REPORTS)))), ids=lambda o: "".join(map(str, o)))
+def test_what_stands_does_not_depend_on_the_order_of_arrival(order: tuple[int, ...]) -> None:
+    among = contradictions_among(tuple(m for place in order for m in EXTRACTED[place]), NOW)
+    assert standing_after(order) == {c.id for c in among} == standing_after(tuple(range(len(REPORTS))))
