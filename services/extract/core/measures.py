@@ -89,6 +89,7 @@ class Measures:
             | set(self._weak)
         )
         self.harms = frozenset(word for word, measure in self._measure.items() if measure in OF_ONE)
+        self.harms |= set(self._strong)
 
     def read(self, sentence: Sentence, line: Line) -> None:
         """Give every group of a sentence its measure, or the reason why it has none."""
@@ -156,6 +157,8 @@ class Measures:
         if group.kind == "O" and (far or (link == "headline" and measure is Measure.CAPTURED)):
             return
         group.is_part = group.is_part or bool(hit.rule.gives.get("part"))
+        if "of" in hit.spans:
+            group.whole = line.groups.get(hit.spans["of"][0])
         self._link(group, measure, link, hit.rule.id, line.tokens[hit.end - 1])
 
     def _take_before(self, hit: Hit, line: Line, sentence: Sentence) -> None:
@@ -196,14 +199,14 @@ class Measures:
         return False
 
     def _link(self, group: Counted, measure: Measure, link: str, rule: str, verb_at: int) -> None:
-        measure = _fitting(measure, group)
-        if measure is None or (group.kind == "O" and measure not in OF_ONE):
+        fitting = _fitting(measure, group)
+        if fitting is None or (group.kind == "O" and fitting not in OF_ONE):
             group.doubt = group.doubt or (Refusal.NARRATED if group.kind == "O" else Refusal.WRONG_KIND)
             return
         if group.measure is not None and STRENGTH.index(group.link) <= STRENGTH.index(link):
             return
-        group.measure, group.link, group.verb_at = measure, link, verb_at
-        if measure in OF_THINGS and group.kind == "U":
+        group.measure, group.link, group.verb_at = fitting, link, verb_at
+        if fitting in OF_THINGS and group.kind == "U":
             group.role = Role.EQUIPMENT
         group.rules.append(rule)
 
@@ -240,6 +243,9 @@ class Measures:
 
     def _inherit(self, to: Counted, source: Counted) -> None:
         measure = source.measure
+        if to.kind == "O" and self._does_more(to):
+            to.doubt = Refusal.NARRATED
+            return
         if measure is None or _fitting(measure, to) is not measure:
             return
         if to.doubt or source.doubt:

@@ -36,7 +36,6 @@ SHAPES = {
     "triple": "t",
     "pair": "r",
     "comma": ",",
-    "semicolon": ";",
     "colon": ":",
     "open": "<",
     "close": ">",
