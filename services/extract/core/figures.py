@@ -6,6 +6,7 @@ from services.extract.core.events import event_of
 from services.extract.core.groups import Counted
 from services.extract.core.progress import progress_of, stance_of
 from services.extract.core.text import Doc
+from services.extract.core.theatres import theatre_of
 from shared.contracts.figures import Bound, Figure, Measure, Span, Window
 from shared.contracts.figures import Sentence as Stretch
 
@@ -53,11 +54,11 @@ def _figure(doc: Doc, group: Counted, at: int, index: dict[int, int], in_title: 
         chain=group.voice.chain,
         place=group.place.words,
         place_id=group.place.id,
-        theatre=group.place.country,
+        theatre=theatre_of(group.place.country, doc),
         when=when.words if when else "",
         window=when.window if when else Window(),
         span=when.span if when else Span.INCIDENT,
-        stance=stance_of(sentence, group.start, group.end),
+        stance=stance_of(sentence, doc, group.start, group.end),
         progress=progress_of(sentence, doc, group.start, group.end),
         event=event.kind,
         event_words=event.words,

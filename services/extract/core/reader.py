@@ -10,10 +10,12 @@ from services.extract.core.groups import Counted, Groups
 from services.extract.core.language import language_of
 from services.extract.core.measures import Measures
 from services.extract.core.parts import Parts
+from services.extract.core.remarks import remarks_in
 from services.extract.core.rules import book_of
 from services.extract.core.text import Doc, Sentence
+from services.extract.core.theatres import theatre_of
 from services.extract.core.trace import Trace
-from services.extract.core.whose import with_whose
+from services.extract.core.whose import Setting, with_whose
 from shared.contracts.articles import Article
 from shared.contracts.figures import Figure, NotRead, Reading
 
@@ -32,12 +34,14 @@ def read(article: Article, trace: Trace | None = None) -> Reading:
     if language not in READ:
         return Reading(doc=article.id, language=language, not_read=NotRead.OTHER_LANGUAGE)
     doc = Doc.of(article)
-    figures = _reader(language).figures(doc, trace)
+    setting = Setting(doc)
+    figures = _reader(language).figures(setting, trace)
     only = _title_figures(doc, figures, language)
     return Reading(
         doc=article.id,
         figures=figures,
         title_figures=only,
+        remarks=remarks_in(doc, setting.voices, setting.places, setting.windows, figures),
         language=language,
         not_read=None if figures or only else NotRead.NO_FIGURES,
     )
@@ -56,11 +60,14 @@ class Reader:
         )
         self._singles = book.blocks["single_count"]
 
-    def figures(self, doc: Doc, trace: Trace | None = None, in_title: bool = False) -> tuple[Figure, ...]:
+    def figures(self, setting: Setting, trace: Trace | None = None, in_title: bool = False) -> tuple[Figure, ...]:
         """The figures of one text in its order."""
-        groups = with_whose(doc, self._groups_in(doc, trace)[:MOST_FIGURES], in_title)
+        groups = self._groups_in(setting.doc, trace)[:MOST_FIGURES]
+        if not groups:
+            return ()
+        groups = with_whose(setting, groups, in_title)
         self._parts.across(groups)
-        return figures_of(doc, groups, in_title)
+        return figures_of(setting.doc, groups, in_title)
 
     def _groups_in(self, doc: Doc, trace: Trace | None) -> list[Counted]:
         """Every counted group that has a measure."""
@@ -104,8 +111,13 @@ def _title_figures(doc: Doc, figures: tuple[Figure, ...], language: str) -> tupl
     if not doc.title or doc.title in doc.text:
         return ()
     title = Doc(doc.title, "", doc.published, doc.outlet)
-    read = _reader(language).figures(title, None, in_title=True)
-    return tuple(figure for figure in read if not any(_says(other, figure) for other in figures))
+    read = _reader(language).figures(Setting(title), None, in_title=True)
+    theatre = theatre_of("", doc)
+    return tuple(
+        figure if figure.theatre else figure.model_copy(update={"theatre": theatre})
+        for figure in read
+        if not any(_says(other, figure) for other in figures)
+    )
 
 
 def _says(one: Figure, other: Figure) -> bool:

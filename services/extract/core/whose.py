@@ -24,14 +24,24 @@ NEW_EACH_TIME = frozenset(
 PUPILS = frozenset({"student", "students"})
 
 
-def with_whose(doc: Doc, groups: list[Counted], in_title: bool = False) -> list[Counted]:
+class Setting:
+    """The voices, places and times of one article, found when first asked about."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.voices = Voices(doc)
+        self.places = Places(doc)
+        self.windows = Windows(doc)
+
+
+def with_whose(setting: Setting, groups: list[Counted], in_title: bool = False) -> list[Counted]:
     """The groups with party, the role that it implies, voice, place and time; without forces that are none."""
-    _join(doc, groups, in_title)
+    _join(setting, groups, in_title)
     return [g for g in groups if g.measure is not Measure.DEPLOYED or g.role is Role.COMBATANT]
 
 
-def _join(doc: Doc, groups: list[Counted], in_title: bool) -> None:
-    voices, places, windows = Voices(doc), Places(doc), Windows(doc)
+def _join(setting: Setting, groups: list[Counted], in_title: bool) -> None:
+    doc, voices, places, windows = setting.doc, setting.voices, setting.places, setting.windows
     is_school = _is_about_a_school(doc, groups)
     told: dict[str, Role] = {}
     for group in groups:
