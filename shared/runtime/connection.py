@@ -65,7 +65,10 @@ def connect(settings: Settings, **options: Any) -> Client:
 
 
 def is_passing(error: BaseException) -> bool:
-    """Whether this is the server being away or unable for a while, and not our mistake."""
+    """Whether this is the server being away or unable for a while, and not our mistake.
+
+    Only what redis-py raises counts: a handler's own OSError or time limit says nothing of the server.
+    """
     passing = (
         RedisConnectionError,
         RedisTimeoutError,
@@ -77,7 +80,6 @@ def is_passing(error: BaseException) -> bool:
         ReadOnlyError,
         RedisClusterException,
         TryAgainError,
-        OSError,
     )
     if isinstance(error, passing):
         return True

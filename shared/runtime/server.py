@@ -33,13 +33,16 @@ _PR_SET_PDEATHSIG = 1
 
 
 class EmbeddedServer:
-    """A server of our own on a folder. Also a context manager; `url` is how to reach it."""
+    """A server of our own on a folder; further options are the server's own (`maxmemory="1gb"`).
+
+    Also a context manager; `url` is how to reach it."""
 
     def __init__(
-        self, folder: Path | str, *, port: int = 0, appendfsync: str = "always", log_level: str = "warning"
-    ):
+        self, folder: Path | str, *, port: int = 0, appendfsync: str = "always", **options: str | int
+    ) -> None:
         self.folder = Path(folder).resolve()
-        self._port, self._appendfsync, self._log_level = port, appendfsync, log_level
+        self._port, self._appendfsync = port, appendfsync
+        self._more = {name.replace("_", "-"): value for name, value in options.items()}
         self._process: subprocess.Popen[bytes] | None = None
         self._lock: int | None = None
         self._sockets: str | None = None
@@ -117,8 +120,9 @@ class EmbeddedServer:
             "save": "",
             "maxmemory-policy": "noeviction",
             "daemonize": "no",
-            "loglevel": self._log_level,
+            "loglevel": "warning",
             "logfile": str(self.folder / "server.log"),
+            **self._more,
         }
         return [word for name, value in options.items() for word in (f"--{name}", str(value))]
 

@@ -121,8 +121,8 @@ class _Process(Generic[S]):
         serving = asyncio.create_task(web.serve(sockets=[sock]), name="http")
         stages = [Running(stage, self._runtime.redis, self._settings) for stage in service.stages]
         background: list[asyncio.Task[None]] = []
+        starting = asyncio.create_task(self._start(stages), name="start")
         try:
-            starting = asyncio.create_task(self._start(stages), name="start")
             if await self._until_stopping(starting, serving):
                 background = [asyncio.create_task(self._supervised(task)) for task in service.background]
                 self._health.state = "serving"
@@ -132,8 +132,9 @@ class _Process(Generic[S]):
                 await self._until_stopping(serving, *(stage.failed for stage in stages), endless=True)
         finally:
             self._health.state = "stopping"
+            starting.cancel()
             web.should_exit = True
-            await self._stop(stages, background, service, serving)
+            await self._stop(background, service, serving)
         return STOPPED
 
     async def _start(self, stages: list[Running]) -> None:
@@ -157,8 +158,8 @@ class _Process(Generic[S]):
                     )
                 await asyncio.sleep(AWAY_WAITS[min(absences, len(AWAY_WAITS)) - 1])
         for stage in stages:
-            await stage.start()
             self._health.stages.append(stage)
+            await stage.start()
 
     async def _until_stopping(self, *tasks: asyncio.Future[Any], endless: bool = False) -> bool:
         """Wait for the first of: told to stop (False), something broke (raises), the first task done (True)."""
@@ -193,7 +194,6 @@ class _Process(Generic[S]):
 
     async def _stop(
         self,
-        stages: list[Running],
         background: list[asyncio.Task[None]],
         service: Service,
         serving: asyncio.Task[None],
@@ -201,7 +201,8 @@ class _Process(Generic[S]):
         _log.info("stopping")
         for task in background:
             task.cancel()
-        everything = [*(asyncio.create_task(stage.stop()) for stage in stages), *background, serving]
+        begun = self._health.stages
+        everything = [*(asyncio.create_task(stage.stop()) for stage in begun), *background, serving]
         _, unfinished = await asyncio.wait(everything, timeout=self._settings.grace_seconds)
         for task in unfinished:
             _log.warning("stopped_unfinished", task=task.get_name())

@@ -191,6 +191,20 @@ async def test_a_handler_that_hangs_is_cut_off_and_its_message_tried_again(redis
     assert await counts(redis, "a") == [1]
 
 
+async def test_a_handler_that_always_hangs_costs_only_its_message(redis, stage_of):
+    async def handle(lane, batch):
+        if any(one.message.text == "endless" for one in batch):
+            await asyncio.Event().wait()
+        return counted(batch)
+
+    await publish(redis, "a", "endless", "b")
+    async with stage_of(handle, handler_seconds=0.1, max_deliveries=2):
+        await until_done(redis)
+    (letter,) = await list_dead(redis, 0, GROUP)
+    assert "TimeoutError" in letter.reason
+    assert await counts(redis, "a", "b") == [1, 1]
+
+
 async def test_what_a_handler_leaves_undone_comes_again(redis, stage_of):
     seen = []
 

@@ -112,6 +112,13 @@ async def test_told_to_stop_it_ends_within_the_grace_time_whatever_its_handler_d
         assert time.monotonic() - began < 10
 
 
+async def test_told_to_stop_while_it_waits_for_a_server_it_stops(tmp_path):
+    with process(f"unix://{tmp_path}/nowhere") as child:
+        await until_answers(child, "/ready", 503)
+        child.terminate()
+        assert child.wait(PATIENCE_SECONDS) == 0
+
+
 async def test_until_it_is_ready_its_own_paths_say_try_later(tmp_path):
     server = EmbeddedServer(tmp_path)
     with process(server.url) as child:
