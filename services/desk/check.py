@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from services.desk.inputs import Bad, articles_from
-from services.desk.read import SOME_BAD
+from services.desk.read import SOME_BAD, reading_of
 from shared.contracts.articles import Article
 from shared.contracts.contradictions import Contradiction, Mention, Statement
 from shared.contracts.figures import FiguresExtracted
@@ -30,12 +30,13 @@ def check(
     from services.reconcile.core.check import contradictions_among
 
     bad: list[Bad] = []
-    extracted = tuple(_extracted(_unrepeated(articles_from(files or ["-"]), bad)))
+    docs: dict[str, str] = {}
+    extracted = tuple(_extracted(_unrepeated(articles_from(files or ["-"]), bad, docs), bad))
     for line in bad:
         print(f"countercount check: {line}", file=sys.stderr)
     found = contradictions_among(extracted, datetime.now(UTC))
     if jsonl:
-        sys.stdout.writelines(orjson.dumps(line_of(c)).decode() + "\n" for c in found)
+        sys.stdout.writelines(orjson.dumps(line_of(c, docs)).decode() + "\n" for c in found)
         sys.stdout.flush()
     else:
         _show(found)
@@ -43,8 +44,8 @@ def check(
         raise typer.Exit(SOME_BAD)
 
 
-def line_of(contradiction: Contradiction) -> dict[str, object]:
-    """A contradiction as `check --jsonl` writes it."""
+def line_of(contradiction: Contradiction, docs: Mapping[str, str] | None = None) -> dict[str, object]:
+    """A contradiction as `check --jsonl` writes it; `docs`: the id under which an article was given, if another."""
     return {
         "id": contradiction.id,
         "kind": contradiction.kind.value,
@@ -55,46 +56,62 @@ def line_of(contradiction: Contradiction) -> dict[str, object]:
         "main": contradiction.main,
         "case": contradiction.case_name or contradiction.case,
         "row": contradiction.row,
-        "members": [_member(statement) for statement in contradiction.members],
+        "members": [_member(statement, docs or {}) for statement in contradiction.members],
     }
 
 
-def _member(statement: Statement) -> dict[str, object]:
+def _member(statement: Statement, docs: Mapping[str, str]) -> dict[str, object]:
     """A statement with every place that states it; offsets are into the text, so titles stand apart."""
     member: dict[str, object] = {
         "claimant": statement.claimant,
         "low": statement.low,
         "high": statement.high,
-        "mentions": [_mention(m) for m in statement.mentions if not m.in_title],
+        "mentions": [_mention(m, docs) for m in statement.mentions if not m.in_title],
     }
-    in_titles = [_mention(m) for m in statement.mentions if m.in_title]
+    in_titles = [_mention(m, docs) for m in statement.mentions if m.in_title]
     return member | {"title_mentions": in_titles} if in_titles else member
 
 
-def _mention(mention: Mention) -> dict[str, object]:
-    return {"doc": mention.article, "start": mention.start, "number": mention.number}
+def _mention(mention: Mention, docs: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "doc": docs.get(mention.article, mention.article),
+        "start": mention.start,
+        "number": mention.number,
+    }
 
 
-def _unrepeated(given: Iterable[Article | Bad], bad: list[Bad]) -> Iterator[Article]:
-    """The articles, each id once; what cannot be used is put into `bad`."""
-    seen: dict[str, Article] = {}
+def _unrepeated(given: Iterable[Article | Bad], bad: list[Bad], docs: dict[str, str]) -> Iterator[Article]:
+    """The articles, each once; what cannot be used is put into `bad`.
+
+    Two different texts under one id are two articles: the second gets an id of its own, and `docs` tells
+    under which id it was given.
+    """
+    seen: dict[str, list[Article]] = {}
     for article in given:
         if isinstance(article, Bad):
             bad.append(article)
             continue
-        before = seen.setdefault(article.id, article)
-        if before is article:
+        before = seen.setdefault(article.id, [])
+        if article in before:
+            continue
+        before.append(article)
+        if len(before) == 1:
             yield article
-        elif before != article:
-            bad.append(Bad(article.id, None, "expected one text under this id, got a second, different one"))
+        else:
+            own = f"{article.id} ({len(before)})"
+            docs[own] = article.id
+            yield article.model_copy(update={"id": own})
 
 
-def _extracted(articles: Iterable[Article]) -> Iterator[FiguresExtracted]:
-    from services.extract.core.reader import read
+def _extracted(articles: Iterable[Article], bad: list[Bad]) -> Iterator[FiguresExtracted]:
     from services.extract.core.theatres import messages_of
 
     for article in articles:
-        yield from messages_of(article, read(article))
+        reading = reading_of(article)
+        if isinstance(reading, Bad):
+            bad.append(reading)
+        else:
+            yield from messages_of(article, reading)
 
 
 def _show(found: Sequence[Contradiction]) -> None:

@@ -26,9 +26,6 @@ def read(
 
     NDJSON has one article a line: {"doc" or "id", "text", "title"?, "outlet"?, "date" or "published_at"?}.
     """
-    # The reader compiles its rules when it is imported.
-    from services.extract.core.reader import read as reading_of
-
     bad = 0
     console = Console(highlight=False)
     for given in articles_from(files or ["-"]):
@@ -37,6 +34,11 @@ def read(
             bad += 1
             continue
         reading = reading_of(given)
+        if isinstance(reading, Bad):
+            print(f"countercount read: {reading}", file=sys.stderr)
+            bad += 1
+            # The line stays, so that what comes out has as many lines as what went in.
+            reading = Reading(doc=given.id)
         if jsonl:
             sys.stdout.write(line_of(given, reading))
         else:
@@ -44,6 +46,17 @@ def read(
     sys.stdout.flush()
     if bad:
         raise typer.Exit(SOME_BAD)
+
+
+def reading_of(article: Article) -> Reading | Bad:
+    """What one article says; where the reader itself fails over it, that."""
+    # The reader compiles its rules when it is imported.
+    from services.extract.core.reader import read as read_article
+
+    try:
+        return read_article(article)
+    except Exception as error:
+        return Bad(article.id, None, f"the reader failed: {type(error).__name__}: {error}")
 
 
 def line_of(article: Article, reading: Reading) -> str:

@@ -56,13 +56,14 @@ def _article(event: int, teller: int, killed: int, wounded: int) -> dict[str, An
     # Events of one town lie weeks apart: no reader would take one for another.
     day = FIRST_DAY + timedelta(days=2 * event + 30 * (event // len(PLACES)))
     at = datetime(day.year, day.month, day.day, 9 + teller, 15, tzinfo=UTC)
-    disputes = teller == 3 and event % DISPUTED_EVERY == 0
+    disputed = event % DISPUTED_EVERY == 0
+    disputes = disputed and teller == 3
+    # Who says "at least" leaves room for the other count: then there would be no dispute.
+    least = "At least " if teller == 1 and not disputed else ""
     claimant, dead = (other, killed * 2 + 7) if disputes else (first, killed)
     happened = what.format(place=town)
     sentences = [
-        f"{town.upper()} - At least {dead} people were killed in {happened} in {country} on {day:%A}, {claimant} said."
-        if teller == 1
-        else f"{town.upper()} - {dead} people were killed in {happened} in {country} on {day:%A}, {claimant} said.",
+        f"{town.upper()} - {least}{dead} people were killed in {happened} in {country} on {day:%A}, {claimant} said.",
         f"Another {wounded} people were wounded, {claimant} added.",
         FILLERS[(event + teller) % len(FILLERS)],
         f"Among the dead were {max(1, killed // 4)} children, {first} said.",
