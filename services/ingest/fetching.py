@@ -56,8 +56,8 @@ class Fetched:
 
 @dataclass(slots=True)
 class _Robots:
-    rules: Protego | None
-    """None: robots.txt could not be had, so nothing is fetched (RFC 9309)."""
+    rules: Protego | str
+    """Or why robots.txt could not be had; then nothing is fetched (RFC 9309)."""
     until: float
 
 
@@ -92,8 +92,8 @@ class Fetcher:
         host = host_of(url)
         async with self._here.setdefault(host, asyncio.Lock()):
             robots = await self._robots_of(url)
-            if robots is None:
-                raise NotFetched("its robots.txt could not be had, so nothing is fetched for now")
+            if isinstance(robots, str):
+                raise NotFetched(f"nothing is fetched while its robots.txt cannot be had: {robots}")
             if not robots.can_fetch(url, self._agent):
                 raise NotFetched("its robots.txt does not allow it")
             delay = float(robots.crawl_delay(self._agent) or 0)
@@ -102,17 +102,17 @@ class Fetcher:
             async with self._feeds.turn(host, delay):
                 return await self._once(url, headers, MOST_BYTES)
 
-    async def _robots_of(self, url: str) -> Protego | None:
+    async def _robots_of(self, url: str) -> Protego | str:
         origin = "/".join(url.split("/", 3)[:3])
         known = self._robots.get(origin)
         if known and known.until > time.monotonic():
             return known.rules
         rules = await self._ask_robots(origin)
-        holds = ROBOTS_SECONDS if rules is not None else ROBOTS_FAILED_SECONDS
+        holds = ROBOTS_FAILED_SECONDS if isinstance(rules, str) else ROBOTS_SECONDS
         self._robots[origin] = _Robots(rules, time.monotonic() + holds)
         return rules
 
-    async def _ask_robots(self, origin: str) -> Protego | None:
+    async def _ask_robots(self, origin: str) -> Protego | str:
         url = f"{origin}/robots.txt"
         try:
             for _ in range(MOST_REDIRECTS + 1):
@@ -123,7 +123,7 @@ class Fetcher:
                 url = answer
         except NotFetched as error:
             # 4xx: there are no rules. Anything else: nobody knows, so keep away.
-            return Protego.parse("") if 400 <= error.status < 500 and error.status != 429 else None
+            return Protego.parse("") if 400 <= error.status < 500 and error.status != 429 else str(error)
         return Protego.parse("")
 
     async def _once(self, url: str, headers: Mapping[str, str], most: int) -> Fetched | str:

@@ -22,6 +22,9 @@ log = logger("ingest")
 #: Pages that may wait for a worker, per worker; beyond it the client is told to come again.
 WAITING = 32
 
+_PR_SET_PDEATHSIG = 1
+_MOST_MEMORY = 2 << 30
+
 
 class PageReader:
     """Reads pages, as many at once as there are workers; a worker starts with the first page."""
@@ -88,13 +91,16 @@ class Failed(Exception):
 
 
 def _begin() -> None:
-    """A worker's start: it ends with its parent's orders only, and takes no memory without limit."""
+    """A worker's start: it ends when its parent does, also by kill -9, and takes no memory without limit."""
+    import ctypes
     import resource
     import signal
+    import sys
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    limit = 2 << 30
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
 
 
 def _page(html: str, url: str) -> Page:
