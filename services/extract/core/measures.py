@@ -30,6 +30,7 @@ class Refusal(StrEnum):
     NO_MEASURE = "no_measure"
     WRONG_KIND = "wrong_kind"
     NARRATED = "narrated"
+    TOO_VAGUE = "too_vague"
 
 
 #: Measures of things, all others being of people.
@@ -115,6 +116,8 @@ class Measures:
         self._share(line)
         _carry_roles(line)
         for group in line.groups.values():
+            if group.measure in OF_THINGS and group.number.kind == "several" and self._is_damage(group):
+                group.measure, group.doubt = None, Refusal.TOO_VAGUE
             if group.measure is None and not group.refused:
                 group.refused = group.doubt or Refusal.NO_MEASURE
 
@@ -235,6 +238,10 @@ class Measures:
             is_subject = other.link in ("passive", "relative", "far", "headline", "list")
             if other.measure and not one.measure and is_subject and self._joined(one, other, line):
                 self._inherit(one, other)
+
+    def _is_damage(self, group: Counted) -> bool:
+        """ "several houses were damaged" is a manner of speaking; "several tanks were destroyed" is a count."""
+        return group.sentence.words[group.verb_at].startswith("damag")
 
     def _does_more(self, group: Counted) -> bool:
         """ "one of them told reporters" speaks of one of them, and counts nobody."""

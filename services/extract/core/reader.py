@@ -9,6 +9,7 @@ from services.extract.core.figures import figures_of
 from services.extract.core.groups import Counted, Groups
 from services.extract.core.language import language_of
 from services.extract.core.measures import Measures
+from services.extract.core.mentions import share_surroundings
 from services.extract.core.parts import Parts
 from services.extract.core.remarks import remarks_in
 from services.extract.core.rules import book_of
@@ -60,7 +61,9 @@ class Reader:
         )
         self._singles = book.blocks["single_count"]
 
-    def figures(self, setting: Setting, trace: Trace | None = None, in_title: bool = False) -> tuple[Figure, ...]:
+    def figures(
+        self, setting: Setting, trace: Trace | None = None, in_title: bool = False
+    ) -> tuple[Figure, ...]:
         """The figures of one text in its order."""
         groups = self._groups_in(setting.doc, trace)[:MOST_FIGURES]
         if not groups:
@@ -111,6 +114,7 @@ def _title_figures(doc: Doc, figures: tuple[Figure, ...], language: str) -> tupl
     if not doc.title or doc.title in doc.text:
         return ()
     title = Doc(doc.title, "", doc.published, doc.outlet)
+    share_surroundings(doc, title)
     read = _reader(language).figures(Setting(title), None, in_title=True)
     theatre = theatre_of("", doc)
     return tuple(
