@@ -6,6 +6,7 @@ and headlines without a source have none.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -286,6 +287,8 @@ def _named_monitors(doc: Doc) -> list[tuple[int, str]]:
     return known  # type: ignore[no-any-return]
 
 
+_QUOTES = re.compile('["“”]')
+
 #: No quotation is longer; what looks longer has lost its closing mark.
 LONGEST_QUOTE = 1_500
 
@@ -294,16 +297,14 @@ def _quotations(text: str) -> list[tuple[int, int]]:
     """Stretches between double quotation marks; a straight mark opens when it follows a blank or begins a line."""
     out: list[tuple[int, int]] = []
     opened = -1
-    at = -1
-    for at, mark in enumerate(text):
-        if mark not in '"“”':
-            continue
+    for found in _QUOTES.finditer(text):
+        at, mark = found.start(), found.group()
         opens = mark == "“" or (mark == '"' and (at == 0 or text[at - 1] in " \n\t(["))
         if opened < 0 or at - opened > LONGEST_QUOTE:
             opened = at if opens else -1
-        elif opens and mark == '"' and opened >= 0 and text[at + 1 : at + 2].strip():
+        elif opens and mark == '"' and text[at + 1 : at + 2].strip():
             opened = at
-        else:
+        elif not (opens and mark == "“"):
             out.append((opened, at))
             opened = -1
     return out

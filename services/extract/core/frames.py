@@ -59,7 +59,7 @@ DEEDS = frozenset(
 
 PRONOUNS = frozenset("he she it they".split())
 DETERMINERS = frozenset(
-    "a an the its his her their our this that these those another some one several two three many".split()
+    "a an the its his her their our this that these those another some one several two three many each every both".split()
 )
 CONNECTORS = frozenset("of for at in from and with to & on".split())
 WEEKDAYS = frozenset(
@@ -292,6 +292,8 @@ def _before(tokens: Sequence[Token], words: Sequence[str], verb: int) -> tuple[i
     ):
         if words[at] == ",":
             comma = True
+        if words[at] == ")" and "(" in words[max(0, at - 5) : at]:
+            at = max(k for k in range(max(0, at - 5), at) if words[k] == "(")
         at -= 1
     if at < 0:
         return None

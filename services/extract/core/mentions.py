@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from services.extract.core.calendar import written_on
 from services.extract.core.gazetteer import countries, towns
 from services.extract.core.rules import book_of
 from services.extract.core.text import Doc
@@ -56,6 +57,12 @@ def mentions_of(doc: Doc) -> Mentions:
     if known is None:
         known = doc.kept["mentions"] = _scan(doc)
     return known  # type: ignore[no-any-return]
+
+
+def share_surroundings(doc: Doc, title: Doc) -> None:
+    """A title read by itself plays where its article does, and was written on the same day."""
+    title.kept["mentions"] = mentions_of(doc)
+    title.kept["written_on"] = written_on(doc)
 
 
 def _scan(doc: Doc) -> Mentions:

@@ -48,6 +48,8 @@ def party_of(words: str, sentence: Sentence, doc: Doc, start: int | None = None)
         return None
     if lowered[0] in ("its", "their", "his") and len(lowered) > 1:
         return _owner(sentence, doc, start)
+    if "enemy" in lowered:
+        return None
     for word in lowered:
         kind = nouns.get(word) or nouns.get(word.rsplit("-", 1)[-1], "")
         if kind:

@@ -3,64 +3,56 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from services.extract.core.rules import book_of
+from services.extract.core.marks import Mark, marks_in
 from services.extract.core.text import Doc, Sentence
 from shared.contracts.figures import Progress, Stance
 
 #: A phrase of progress speaks of figures within so many characters of it.
 REACH = 90
 
+#: Of several phrases around one figure the first of these kinds counts.
+ORDER = (Progress.SUPERSEDED, Progress.CORRECTED, Progress.RISING, Progress.FINAL, Progress.PRELIMINARY)
+
+#: After a denial the claimant goes on with what it holds instead.
+_TURNS = re.compile(
+    r"\b(?:but|while|and (?:says?|said|reports?|reported|claims?|claimed|puts?)|saying|insisting|instead)\b"
+)
+_DIGITS = re.compile(r"\d")
+
 
 def progress_of(sentence: Sentence, doc: Doc, start: int, end: int) -> Progress:
     """What the words around a figure at [start, end) say of the toll's course."""
-    text = sentence.text.lower()
-    begins, ends = start - sentence.start, end - sentence.start
-    for kind in (
-        Progress.SUPERSEDED,
-        Progress.CORRECTED,
-        Progress.RISING,
-        Progress.FINAL,
-        Progress.PRELIMINARY,
-    ):
-        for match in _pattern("progress_words", kind.value).finditer(text):
-            if _speaks_of(kind, match, begins, ends, text):
+    marks = marks_in(doc, sentence, "progress_words")
+    if marks:
+        for kind in ORDER:
+            if any(m.name == kind.value and _speaks_of(kind, m, start, end, doc.text) for m in marks):
                 return kind
     following = doc.sentences[sentence.index + 1 : sentence.index + 2]
-    if following and _pattern("progress_wide", "preliminary").search(following[0].text.lower()):
+    if following and marks_in(doc, following[0], "progress_wide"):
         return Progress.PRELIMINARY
     return Progress.NONE
 
 
-def stance_of(sentence: Sentence, start: int, end: int) -> Stance:
+def stance_of(sentence: Sentence, doc: Doc, start: int, end: int) -> Stance:
     """Whether the claimant of a figure at [start, end) stands by it."""
-    before = sentence.source[max(sentence.start, start - REACH) : start].lower()
-    after = sentence.source[end : min(sentence.end, end + REACH)].lower()
-    denial = None
-    for denial in _pattern("stance_words", "denies").finditer(before):
-        pass
-    if denial is not None and not re.search(
-        r"\b(?:but|while|and said|saying|insisting)\b", before[denial.end() :]
-    ):
+    marks = [
+        m
+        for m in marks_in(doc, sentence, "stance_words")
+        if start - REACH <= m.start and m.end <= end + REACH
+    ]
+    denials = [m for m in marks if m.name == "denies" and m.end <= start]
+    if denials and not _TURNS.search(doc.text[denials[-1].end : start].lower()):
         return Stance.DENIES
-    if _pattern("stance_words", "doubts").search(after) or _pattern("stance_words", "doubts").search(before):
-        return Stance.DOUBTS
-    return Stance.ASSERTS
+    return Stance.DOUBTS if any(m.name == "doubts" for m in marks) else Stance.ASSERTS
 
 
-def _speaks_of(kind: Progress, match: re.Match[str], begins: int, ends: int, text: str) -> bool:
-    if kind is Progress.PRELIMINARY:
+def _speaks_of(kind: Progress, mark: Mark, start: int, end: int, text: str) -> bool:
+    if kind is Progress.PRELIMINARY or kind is Progress.FINAL:
         return True
-    if kind is Progress.RISING or kind is Progress.CORRECTED:
-        between = text[match.end() : begins] if match.end() <= begins else text[ends : match.start()]
-        return abs(match.end() - begins) <= REACH and len(re.findall(r"\d+", between)) == 0
-    if match.end() <= begins:
-        return begins - match.end() <= REACH
-    return match.group().startswith(("previous", "earlier", "initial")) and match.start() - ends <= 25
-
-
-@cache
-def _pattern(table: str, name: str) -> re.Pattern[str]:
-    phrases = sorted(book_of("en").tables[table][name], key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b")
+    if mark.end <= start:
+        near = start - mark.end <= REACH
+        return near and not (kind is not Progress.SUPERSEDED and _DIGITS.search(text[mark.end : start]))
+    if kind is Progress.SUPERSEDED:
+        return mark.phrase.startswith(("previous", "earlier", "initial")) and mark.start - end <= 25
+    return mark.start - end <= REACH and not _DIGITS.search(text[end : mark.start])

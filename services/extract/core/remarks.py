@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from functools import cache
 
 from services.extract.core.claimants import REPORTER, Voice, Voices
+from services.extract.core.marks import Mark, has_marks, marks_in
 from services.extract.core.parties import Party, named_in, party_by_id
 from services.extract.core.places import Places
 from services.extract.core.rules import book_of
 from services.extract.core.text import Doc, Sentence
 from services.extract.core.theatres import theatre_of
 from services.extract.core.windows import Windows
-from shared.contracts.figures import Figure, Measure, Remark, RemarkKind, Role
+from shared.contracts.figures import Figure, Measure, Remark, RemarkKind, Role, Stance
 from shared.contracts.figures import Sentence as Stretch
 
 #: Most remarks of one article.
@@ -22,136 +23,140 @@ MOST = 40
 #: How far after the phrase the words of loss may stand, in characters.
 REACH = 110
 
+#: A denial may stand against a figure so many characters before its sentence.
+NEAR = 500
+
+#: Phrases that only say that something was denied: what it was is told by the figure beside them.
+NOUNS = frozenset({"denial", "denials"})
+
+#: Characters of the sentence that a quote shows.
+QUOTE = 400
+
+#: What may lead to the name of who denies: "Despite Baku's denials".
+_LEADS = re.compile(r"^(?:despite|and|but|however|meanwhile|in spite of|amid|while|although|the)\s+", re.I)
+
+#: What may stand between that name and the phrase.
+_TRAILS = re.compile(
+    r"(?:['’]s?|\s(?:has|have|had|also|repeatedly|is|was|are|were|strongly|flatly|later))+$", re.I
+)
+
+#: Where the clause before a phrase begins.
+_CLAUSES = re.compile(r"[,;:]| (?:but|while|although|and|as|that|whereas) ")
+
+_ENDS = re.compile(r"[,;]|[.](?:\s|$)")
+_OWN = re.compile(r"\b(?:its|their|his|her|own)\b")
+
 
 def remarks_in(
     doc: Doc, voices: Voices, places: Places, windows: Windows, figures: Sequence[Figure]
 ) -> tuple[Remark, ...]:
     """All remarks of an article, in order."""
     out: list[Remark] = []
-    if not _pattern().search(doc.text.lower()):
-        return ()
-    for sentence in doc.sentences:
-        match = _pattern().search(sentence.text.lower())
-        if match is None:
+    for index in has_marks(doc, "remark_phrases"):
+        sentence = doc.sentences[index]
+        mark = max(marks_in(doc, sentence, "remark_phrases"), key=lambda m: (-m.start, m.end))
+        if not _is_remark(sentence, mark, figures):
             continue
-        remark = _remark(sentence, match, voices, places, windows, figures)
-        if remark is not None:
-            out.append(remark)
+        voice, party = _who(sentence, mark, voices)
+        if voice is not REPORTER:
+            out.append(_remark(sentence, mark, voice, party, places, windows, figures))
         if len(out) == MOST:
             break
     return tuple(out)
 
 
+def _is_remark(sentence: Sentence, mark: Mark, figures: Sequence[Figure]) -> bool:
+    """Whether it is losses or forces that are denied or withheld, and not a figure that has its own stance."""
+    words = _words_after(sentence, mark)
+    if mark.phrase not in NOUNS and not words & _list("losses"):
+        return False
+    if words & _list("beside") and not words & _list("casualties") | _list("killed"):
+        return False
+    here = [f for f in figures if sentence.start <= f.start < sentence.end]
+    return not any(f.stance is Stance.DENIES and mark.start < f.start < mark.end + REACH for f in here)
+
+
 def _remark(
     sentence: Sentence,
-    match: re.Match[str],
-    voices: Voices,
+    mark: Mark,
+    voice: Voice,
+    party: Party | None,
     places: Places,
     windows: Windows,
     figures: Sequence[Figure],
-) -> Remark | None:
-    text = sentence.text.lower()
-    kind = _kinds()[match.group()]
-    around = text[match.end() : match.end() + REACH]
-    words = set(re.findall(r"[a-z-]+", around))
-    losses = _words("losses")
-    nominal = match.group() in ("denial", "denials")
-    if not nominal and not words & losses:
-        return None
-    if words & _words("beside") and not words & {
-        "losses",
-        "casualties",
-        "killed",
-        "deaths",
-        "strike",
-        "strikes",
-    }:
-        return None
-    here = [f for f in figures if sentence.start <= f.start < sentence.end]
-    start, end = sentence.start + match.start(), sentence.start + match.end()
-    if (
-        kind is RemarkKind.DENIED
-        and not nominal
-        and any(start < f.start < end + REACH and f.stance != "asserts" for f in here)
-    ):
-        return None
-    voice, party = _who(sentence, match, voices)
-    if voice is REPORTER:
-        return None
-    about = _about(sentence, figures, here, start)
-    place = places.place_of(sentence, start, end)
-    meant = _whose(kind, around, party)
-    first = min(
-        start, sentence.start + (text.rfind(voice.words.lower(), 0, match.start()) if voice.words else start)
-    )
-    first = first if first >= sentence.start else start
-    last = min(sentence.end, sentence.start + _end_of(text, match.end()))
+) -> Remark:
+    kind = RemarkKind(mark.name)
+    words = _words_after(sentence, mark)
+    against = _against(sentence, figures, mark.start) if kind is RemarkKind.DENIED else None
+    place = places.place_of(sentence, mark.start, mark.end)
+    if mark.phrase in NOUNS:
+        words = set()
+        whose = party_by_id(against.party_id) if against else None
+    else:
+        whose = _whose(kind, sentence.source[mark.end : min(sentence.end, mark.end + REACH)], party)
+    named = sentence.source.rfind(voice.words, sentence.start, mark.start)
+    start = named if named >= sentence.start else mark.start
+    end = _ENDS.search(sentence.source, mark.end, sentence.end)
     return Remark(
         kind=kind,
-        words=sentence.source[first:last],
-        start=first,
+        words=sentence.source[start : end.start() if end else sentence.end],
+        start=start,
         claimant=voice.words,
         claimant_id=voice.id,
         claimant_kind=voice.kind,
         claimant_side=voice.side,
         measure=_measure(words),
-        role=_role(words),
-        party=meant.name if meant else "",
-        party_id=meant.id if meant else "",
-        about=about,
-        theatre=theatre_of(place.country, voices.doc),
+        role=against.role if against and mark.phrase in NOUNS else _role(words),
+        party=whose.name if whose else "",
+        party_id=whose.id if whose else "",
+        about=against.index if against else None,
+        theatre=theatre_of(place.country, places.doc),
         place_id=place.id,
-        window=windows.when_of(sentence, start, end).window,
+        window=windows.when_of(sentence, mark.start, mark.end).window,
         sentence=Stretch(start=sentence.start, end=sentence.end),
-        quote=sentence.text[:400],
+        quote=sentence.text[:QUOTE],
         rule=(f"remark.{kind.value}",),
     )
 
 
-def _who(sentence: Sentence, match: re.Match[str], voices: Voices) -> tuple[Voice, Party | None]:
-    """Who denies or withholds: the subject before the phrase, or the owner of the denial."""
-    before = sentence.text[: match.start()]
-    clause = re.split(r"[,;:]| (?:but|while|although|and|as|that|despite) ", before)[-1].strip()
-    owner = re.search(
-        r"(?:[Dd]espite |of |the |[Ii]n spite of )?([A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*)*)(?:['’]s|s['’])? *$",
-        before,
-    )
+def _words_after(sentence: Sentence, mark: Mark) -> set[str]:
+    around = sentence.source[mark.end : min(sentence.end, mark.end + REACH)].lower()
+    return set(re.findall(r"[a-z-]+", around))
+
+
+def _who(sentence: Sentence, mark: Mark, voices: Voices) -> tuple[Voice, Party | None]:
+    """Who denies or withholds: the source whose verb the phrase is, else the words right before it."""
     for saying in voices.sayings_of(sentence):
-        verb = sentence.start + match.start()
-        if abs(sentence.tokens[saying.last - 1].end - verb) <= 12:
+        if 0 <= mark.start - sentence.tokens[saying.last - 1].end <= 12:
             voice = voices.speaker(sentence, saying)
-            return voice, party_by_id(voice.side)
-    words = clause if len(clause.split()) <= 8 else owner[1] if owner else ""
-    words = re.sub(r"^(?:despite|and|but|however|meanwhile|in spite of|amid)\s+", "", words, flags=re.I)
-    words = re.sub(r"(?:['’]s|\s(?:has|have|had|also|repeatedly|is|was))+$", "", words).strip()
-    if not words:
+            return voice, named_in(voice.words) or party_by_id(voice.side)
+    clause = _CLAUSES.split(sentence.source[sentence.start : mark.start])[-1].strip()
+    words = _TRAILS.sub("", _LEADS.sub("", clause)).strip()
+    if not words or len(words.split()) > 8 or not any(c.isupper() for c in words) and "ministry" not in words:
         return REPORTER, None
     voice = voices.voice_of_words(words, "claimant.remark")
     return voice, named_in(words) or party_by_id(voice.side)
 
 
 def _whose(kind: RemarkKind, around: str, party: Party | None) -> Party | None:
-    """Whose losses or forces the remark speaks of: "its losses" are the speaker's own."""
-    if re.search(r"\b(?:its|their|his|own)\b", around[:40]):
+    """Whose losses or forces it speaks of: "its losses" are the speaker's own; a denial else names them or not."""
+    if kind is RemarkKind.WITHHELD or _OWN.search(around[:40].lower()):
         return party
-    return (
-        named_in(around[:60].title() if around.islower() else around[:60])
-        if kind is RemarkKind.DENIED
-        else party
-    )
+    return named_in(around[:60])
 
 
-def _about(sentence: Sentence, figures: Sequence[Figure], here: list[Figure], start: int) -> int | None:
-    """The figure that the remark stands against: the next of its own sentence, else the last before it."""
+def _against(sentence: Sentence, figures: Sequence[Figure], start: int) -> Figure | None:
+    """The figure against which a denial stands: the nearest of its own sentence, else the last shortly before it."""
+    here = [f for f in figures if sentence.start <= f.start < sentence.end]
     if here:
-        return min(here, key=lambda f: abs(f.start - start)).index
-    before = [f for f in figures if f.start < sentence.start and sentence.start - f.start < 500]
-    return before[-1].index if before else None
+        return min(here, key=lambda f: abs(f.start - start))
+    before = [f for f in figures if f.start < sentence.start and sentence.start - f.start < NEAR]
+    return before[-1] if before else None
 
 
 def _measure(words: set[str]) -> Measure | None:
     for name in ("killed", "wounded", "deployed", "captured", "casualties"):
-        if words & _words(name):
+        if words & _list(name):
             return Measure(name)
     return None
 
@@ -159,27 +164,9 @@ def _measure(words: set[str]) -> Measure | None:
 def _role(words: set[str]) -> Role:
     if words & {"civilian", "civilians"}:
         return Role.CIVILIAN
-    if words & {"soldiers", "troops", "fighters", "mercenaries"}:
-        return Role.COMBATANT
-    return Role.PEOPLE
-
-
-def _end_of(text: str, at: int) -> int:
-    found = re.compile(r"[,;]|[.](?:\s|$)").search(text, at)
-    return found.start() if found else len(text)
+    return Role.COMBATANT if words & {"soldiers", "troops", "fighters", "mercenaries"} else Role.PEOPLE
 
 
 @cache
-def _words(name: str) -> frozenset[str]:
+def _list(name: str) -> frozenset[str]:
     return frozenset(book_of("en").tables["remark_words"][name])
-
-
-@cache
-def _kinds() -> dict[str, RemarkKind]:
-    words = book_of("en").tables["remark_words"]
-    return {w: RemarkKind(kind) for kind in ("denied", "withheld") for w in words[kind]}
-
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(_kinds(), key=len, reverse=True))) + r")\b")

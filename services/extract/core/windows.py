@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from functools import cache
 from typing import NamedTuple
 
 from services.extract.core.calendar import MONTHS, day_of, last_weekday, month_end, nearest_year, written_on
+from services.extract.core.frames import sayings_of
+from services.extract.core.marks import marks_in
 from services.extract.core.rules import book_of
 from services.extract.core.text import Doc, Sentence
 from shared.contracts.figures import Measure, Span, Window
@@ -41,6 +42,28 @@ class Dated(NamedTuple):
 #: Sentences before the figure's own in which its date is looked for.
 BACK = 2
 
+#: So many sentences back a report may have named the stretch of time of which it still speaks.
+CARRIES = 7
+
+#: So many sentences count as the opening of an article.
+OPENING = 3
+
+#: Days of a month that its parts mean.
+PARTS_OF_MONTH = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
+
+#: Words that two expressions of time may share without meaning the same start.
+_SMALL = frozenset("since the of in on a an start began beginning started its".split())
+
+#: Measures of which whole wars are counted.
+_HARM = frozenset({Measure.KILLED, Measure.DISPLACED, Measure.WOUNDED, Measure.CASUALTIES})
+
+#: "12 people a day", "dozens every week". Counter-example: "12 people a day after the attack".
+_RATE = re.compile(
+    r"[^.;\d]{0,40}?\b(?:(?:per|every|each) (?:day|week|month|year|hour)|daily"
+    r"|an? (?:day|week|month|year|hour)(?! (?:after|before|earlier|later|ago|since|in|of|when|as|by))\b)",
+    re.I,
+)
+
 #: Numbers that stand as words in expressions of time.
 _COUNTS = {
     w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
@@ -55,13 +78,13 @@ _COUNTS = {
 _UNITS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365, "fortnight": 14}
 
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_MON = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+_MON = r"(?:january|february|march|april|(?-i:May)|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
 _NUM = r"(?:\d{1,3}|a couple of|a few|several|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _PART = r"(?: (?:early |late )?(?:morning|afternoon|evening|night|dawn))?"
 
 #: Expressions of time, the longer forms first; each group name is the resolver that reads it.
 _TIMES = re.compile(
-    rf"(?P<since>\bsince (?:(?P<since_day>(?:last )?{_DAY})|(?P<since_yesterday>yesterday)"
+    rf"(?P<since>\bsince (?:(?P<since_day>(?:last )?{_DAY}|[^.;,\"]{{0,40}} on {_DAY})|(?P<since_yesterday>yesterday)"
     rf"|[^.;\"]{{0,70}}?\b(?:in |on |of )?(?P<since_date>(?:\d{{1,2}} )?{_MON}(?: \d{{1,2}}(?:st|nd|rd|th)?)?,? (?:19|20)\d\d|{_MON} \d{{1,2}}\b|(?:mid-|early |late )?{_MON}\b|(?:19|20)\d\d)"
     rf"|[^.;\"]{{0,60}}?\b(?:began|started|erupted|broke out)\b(?P<since_event>)|(?:the )?[\w\s'-]{{0,50}}(?P<since_open>)))"
     rf"|(?P<past>\b(?:(?:in|over|during|within|for) )?(?:the )?(?:past|last|previous) (?:(?P<past_n>{_NUM}|24|48|72) )?(?P<past_unit>hour|day|week|month|year)s?\b)"
@@ -113,15 +136,19 @@ class Windows:
     ) -> When:
         """When what a figure at [start, end) counts took place."""
         own = self._dated_in(sentence)
-        dated, rule = _nearest([d for d in own if d.kind != "said"], start), "sentence"
+        carried = None
+        dated, rule = _nearest([d for d in own if d.kind not in ("said", "caption")], start), "sentence"
         if dated is None and not self._is_title(sentence):
-            dated, rule = self._nearby(sentence), "nearby"
-        span = self._span(sentence, start, end, dated if rule == "sentence" else None, low, measure)
+            carried = self._carried(sentence)
+            dated, rule = carried or self._nearby(sentence), "nearby"
+        if dated is not None and dated.kind == "since" and dated.first is None:
+            dated = self._same_start(dated, sentence)
+        span = self._span(sentence, end, dated if rule == "sentence" else None, carried, low, measure)
         if dated is None:
             return When("", self._assumed(own, span), span, "window.assumed")
         if rule == "nearby" and span is Span.BACKGROUND:
             return When("", Window(), span, "window.background")
-        return When(dated.words, self._window(dated, span), span, f"window.{rule}")
+        return When(dated.words, self._window(dated), span, f"window.{rule}")
 
     def _is_title(self, sentence: Sentence) -> bool:
         return bool(self.doc.title) and sentence.text.rstrip(" .") in self.doc.title
@@ -135,7 +162,7 @@ class Windows:
                 return last if last.kind != "said" else last._replace(words="")
         return None
 
-    def _window(self, dated: Dated, span: Span) -> Window:
+    def _window(self, dated: Dated) -> Window:
         return Window(
             start=dated.first, end=dated.last, stated=bool(dated.words) and bool(dated.first or dated.last)
         )
@@ -150,28 +177,23 @@ class Windows:
     def _span(
         self,
         sentence: Sentence,
-        start: int,
         end: int,
         dated: Dated | None,
+        carried: Dated | None,
         low: int | None,
         measure: Measure | None,
     ) -> Span:
-        words = book_of("en").tables["time_words"]
-        text = sentence.text.lower()
-        after = sentence.source[end : end + 60].lower()
-        if any(f" {rate}" in after for rate in _list("rate")):
+        limits = book_of("en").tables["time_limits"]
+        if _RATE.match(sentence.source, end, min(sentence.end, end + 70)):
             return Span.RATE
-        if (
-            low is not None
-            and low >= words["whole_war"]
-            and measure in (Measure.KILLED, Measure.DISPLACED, Measure.WOUNDED, Measure.CASUALTIES)
-        ):
+        if low is not None and low >= limits["whole_war"] and measure in _HARM:
             return Span.BACKGROUND
-        if dated is not None and (span := self._by_date(dated, words["days_old"])):
+        if dated is not None and (span := self._by_date(dated, limits["days_old"])):
             return span
-        if any(phrase in text for phrase in _list("background")):
+        told = {mark.name for mark in marks_in(self.doc, sentence, "time_phrases")}
+        if "background" in told:
             return Span.BACKGROUND
-        if any(phrase in text for phrase in _list("cumulative")):
+        if "cumulative" in told or carried is not None:
             return Span.CUMULATIVE
         return Span.INCIDENT
 
@@ -186,7 +208,49 @@ class Windows:
                 return Span.BACKGROUND
             return Span.CUMULATIVE
         if self.written and dated.last and (self.written - dated.last).days >= days_old:
-            return Span.BACKGROUND
+            return None if dated.last == self._main_day() else Span.BACKGROUND
+        return None
+
+    def _main_day(self) -> date | None:
+        """The day of the event that the article is about: the first that its opening names."""
+        for sentence in self.doc.sentences[:OPENING]:
+            for dated in self._dated_in(sentence):
+                if dated.kind == "day":
+                    return dated.last
+        return None
+
+    def _same_start(self, dated: Dated, sentence: Sentence) -> Dated:
+        """ "Since the start of the fighting" with the day that the article gives for it elsewhere."""
+        words = set(dated.words.lower().split()) - _SMALL
+        for other in self.doc.sentences[: sentence.index]:
+            if "ince " not in other.text:
+                continue
+            for known in self._dated_in(other):
+                if known.kind == "since" and known.first and words & set(known.words.lower().split()):
+                    return dated._replace(first=known.first)
+        return dated
+
+    def _goes_on(self, since: Dated, sentences: int) -> bool:
+        """Whether a "since" of so many sentences ago is a near one, of which both sides of a dispute then speak."""
+        if since.first is None or self.written is None:
+            return False
+        return sentences <= 2 and (self.written - since.first).days <= 60
+
+    def _carried(self, sentence: Sentence) -> Dated | None:
+        """The stretch of time that a report named sentences ago and still speaks of: its source goes on."""
+        for index in range(sentence.index, max(-1, sentence.index - CARRIES), -1):
+            one = self.doc.sentences[index]
+            own = self._dated_in(one)
+            if index != sentence.index:
+                stretch = next((d for d in own if d.kind in ("past", "days", "since")), None)
+                if stretch is not None:
+                    return (
+                        stretch
+                        if stretch.kind != "since" or self._goes_on(stretch, sentence.index - index)
+                        else None
+                    )
+            if any(d.kind == "day" for d in own) or not sayings_of(self.doc, one):
+                return None
         return None
 
     def _dated_in(self, sentence: Sentence) -> list[Dated]:
@@ -225,6 +289,8 @@ def _nearest(found: list[Dated], start: int) -> Dated | None:
 def _read(match: re.Match[str], sentence: Sentence, written: date | None) -> Dated:
     name = next(n for n in _READERS if match[n])
     first, last, kind = _READERS[name](match, written) if written else (None, None, name)
+    if name == "full" and sentence.text[match.end() : match.end() + 2] == " (":
+        kind = "caption"
     if kind == "day" and name == "weekday" and _SAID.search(sentence.text[: match.start()]):
         kind = "said"
     start = sentence.start + match.start()
@@ -325,7 +391,12 @@ def _days(match: re.Match[str], written: date) -> _Days:
 def _month(match: re.Match[str], written: date) -> _Days:
     month = MONTHS[match["mo"].lower()]
     first = nearest_year(month, 1, written) or written
-    return first, min(month_end(first.year, month), written), "month"
+    last = month_end(first.year, month)
+    part = re.search(r"\b(early|mid|late)\b", match.group().lower())
+    if part:
+        begins, ends = PARTS_OF_MONTH[part[1]]
+        first, last = first.replace(day=begins), min(last, first + timedelta(days=ends - 1))
+    return first, min(last, written), "month"
 
 
 def _year(match: re.Match[str], written: date) -> _Days:
@@ -366,8 +437,3 @@ _READERS: dict[str, Callable[[re.Match[str], date], _Days]] = {
     "dawn": _around(1, "night"),
     "recently": lambda match, written: (None, None, "recently"),
 }
-
-
-@cache
-def _list(name: str) -> tuple[str, ...]:
-    return tuple(book_of("en").tables["time_words"][name])
