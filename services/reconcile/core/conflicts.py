@@ -81,6 +81,21 @@ def names_touching(view: View, claims: Iterable[Claim], met: Counter[str] | None
     return found
 
 
+def unsettling(view: View, claims: Iterable[Claim]) -> list[Claim]:
+    """Claims by which contradictions are named that may lose their name when these, not yet in view, come.
+
+    A statement is compared by its earliest claim, and copies of one text bear the name of the first print.
+    """
+    found: list[Claim] = []
+    for claim in claims:
+        said = view.copies_of(claim)
+        if said and claim_order(claim) < claim_order(said[0]):
+            found.append(said[0])
+        if claim.source.sketch and not claim.claimant:
+            found += [other for other in view.near(claim) if _copied(other, claim)]
+    return found
+
+
 def conflict_named(view: View, named: Named) -> Conflict | None:
     """The contradiction of that name, from all that is in view; None where its claims no longer conflict."""
     pairs: list[Verdict] = []

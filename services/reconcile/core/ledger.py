@@ -17,7 +17,7 @@ from services.reconcile.core.blocks import Block, Record, View, buckets_around
 from services.reconcile.core.cases import Definition
 from services.reconcile.core.changes import Announced, Entry, after
 from services.reconcile.core.claims import Claim, Source, claims_of, source_of
-from services.reconcile.core.conflicts import Conflict, Named, conflict_named, names_touching
+from services.reconcile.core.conflicts import Conflict, Named, conflict_named, names_touching, unsettling
 from services.reconcile.core.stories import main_of
 from services.reconcile.core.sums import sums_in, sums_over_days
 from services.reconcile.core.telling import contradiction_from
@@ -94,14 +94,15 @@ def put(shelf: Shelf, arrival: Arrival, met: Counter[str] | None = None) -> Touc
     buckets = frozenset(by_bucket) | frozenset(before.buckets if before else ())
     view = _view(shelf, buckets)
     old = [claim for number in buckets for claim in _standing(shelf, number, article)]
-    names = names_touching(view, old) if old else {}
+    loosened = [*old, *unsettling(view, [*old, *claims])]
+    names = names_touching(view, loosened)
     sums_before = _sums(view, old) if old else {}
     for number in buckets:
         record = Record(arrival.source, tuple(by_bucket[number])) if number in by_bucket else None
         shelf.blocks.setdefault(number, Block()).put(article, record)
     shelf.placed[article] = Placed(arrival.source.revision, tuple(sorted(by_bucket)))
     view = _view(shelf, buckets)
-    names |= names_touching(view, claims, met)
+    names |= names_touching(view, loosened) | names_touching(view, claims, met)
     sums = _sums(view, claims)
     gone = {name: conflict.story for name, conflict in sums_before.items() if name not in sums}
     return Touched(article, buckets, names, sums, gone)

@@ -1,0 +1,120 @@
+"""Permutations and duplicates of article sets: the final ledger and the open contradictions are the same each time."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.reconcile.core.check import ledger_of, standing_in
+from services.reconcile.core.ledger import Shelf
+from tests.reconcile.factories import DAY, NOW, article, figure
+
+SKETCHES = ("", "0123456789abcdef" * 8, "fedcba9876543210" * 8)
+PLACES = ("XX/north/town", "XX/north/town/market", "XX/north", "XX/south/port", "")
+
+
+@st.composite
+def figures(draw):
+    low = draw(st.sampled_from((3, 5, 12, 17, 30, 31, 40)))
+    high = draw(st.sampled_from((low, low, None)))
+    day = DAY + timedelta(days=draw(st.integers(0, 2)))
+    running = draw(st.booleans()) and draw(st.booleans())
+    return figure(
+        (low, high),
+        day=day,
+        since=day - timedelta(days=4) if running else None,
+        span="cumulative" if running else "incident",
+        claimant=draw(st.sampled_from(("", "Police", "Hospital", "Monitor"))),
+        measure=draw(st.sampled_from(("killed", "killed", "wounded", "casualties"))),
+        role=draw(st.sampled_from(("people", "people", "civilian", "combatant"))),
+        party=draw(st.sampled_from(("", "", "Redland", "Blueland"))),
+        place_id=draw(st.sampled_from(PLACES)),
+        event=draw(st.sampled_from(("bombing", "airstrike", "earthquake", "unknown"))),
+        quote=draw(st.sampled_from(("A wedding hall was hit", "The market burned", ""))),
+        stance=draw(st.sampled_from(("asserts",) * 6 + ("denies", "doubts"))),
+        progress=draw(st.sampled_from(("none",) * 5 + ("rising", "preliminary", "superseded", "corrected"))),
+    )
+
+
+@st.composite
+def articles(draw):
+    count = draw(st.integers(2, 6))
+    found = []
+    for number in range(count):
+        hours = draw(st.integers(0, 80))
+        published = datetime.combine(DAY, datetime.min.time(), UTC) + timedelta(hours=hours)
+        found.append(
+            article(
+                f"art{number}",
+                *draw(st.lists(figures(), max_size=3)),
+                published=published,
+                outlet=draw(st.sampled_from(("Wire", "Courier", "Post"))),
+                revision=draw(st.integers(1, 2)),
+                sketch=draw(st.sampled_from(SKETCHES)),
+            )
+        )
+    return found
+
+
+def ledger(messages):
+    """What is held, and what stands against what, however it came to be."""
+    shelves, _ = ledger_of(messages, NOW)
+    held = {
+        (number, name, record.source.revision, tuple(claim.number for claim in record.claims))
+        for shelf in shelves.values()
+        for number, block in shelf.blocks.items()
+        for name, record in block.records.items()
+    }
+    standing = {c.model_copy(update={"opened_at": None}).model_dump_json() for c in standing_in(shelves.values())}
+    return held, standing
+
+
+@st.composite
+def close_articles(draw):
+    """Reports of one blast within some hours: the same few voices and values again and again."""
+    found = []
+    for number in range(draw(st.integers(3, 6))):
+        said = figure(
+            draw(st.sampled_from((5, (5, None), 9, 17))),
+            claimant=draw(st.sampled_from(("Police", "Hospital", ""))),
+            place_id="XX/north/town",
+            event="bombing",
+            quote="A wedding hall was hit",
+            progress=draw(st.sampled_from(("none",) * 5 + ("rising", "corrected"))),
+        )
+        at = datetime.combine(DAY, datetime.min.time(), UTC) + timedelta(hours=draw(st.integers(1, 40)))
+        outlet = draw(st.sampled_from(("Wire", "Courier", "Post")))
+        sketch = draw(st.sampled_from(SKETCHES))
+        found.append(article(f"art{number}", said, published=at, outlet=outlet, sketch=sketch))
+    return found
+
+
+@settings(max_examples=150, deadline=None)
+@given(articles() | close_articles(), st.data())
+def test_any_order_with_any_repetition_gives_the_same_ledger(messages, data):
+    again = data.draw(st.lists(st.sampled_from(messages), max_size=3))
+    shuffled = data.draw(st.permutations(messages + again))
+    assert ledger(messages) == ledger(shuffled)
+
+
+@settings(max_examples=60, deadline=None)
+@given(articles(), st.data())
+def test_a_revision_that_says_nothing_leaves_the_ledger_as_if_it_had_never_spoken(messages, data):
+    gone = data.draw(st.sampled_from(messages))
+    silent = article(gone.article.id, revision=9)
+    others = [message for message in messages if message is not gone]
+    assert ledger(others)[1] == ledger([*messages, silent])[1]
+
+
+@settings(max_examples=60, deadline=None)
+@given(articles())
+def test_the_same_articles_twice_announce_nothing_the_second_time(messages):
+    _, once = ledger_of(messages, NOW)
+    _, twice = ledger_of([*messages, *messages], NOW)
+    assert [c.id for c in once] == [c.id for c in twice]
+
+
+def test_an_empty_ledger_holds_nothing():
+    assert (set(), set()) == ledger([])
+    assert {} == Shelf("XX").blocks
+    assert date(2026, 3, 16) == DAY
