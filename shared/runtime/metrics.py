@@ -8,89 +8,11 @@ from __future__ import annotations
 
 from shared.contracts.contradictions import ChangeKind, ContradictionKind
 from shared.contracts.figures import Measure, RemarkKind
+from shared.runtime.labels import NOTIFY_OUTCOMES, NOTIFY_REASONS, REFUSALS, VERDICT_ROWS
 from shared.runtime.meters import LANES, Meters, Row
 
 STAGES = ("extract", "reconcile", "notify")
 STREAMS = ("articles", "figures", "contradictions")
-
-#: services/notify/core/subscriptions.py, `Why`.
-NOTIFY_REASONS = (
-    "matches",
-    "follows_up",
-    "other_event",
-    "other_case",
-    "other_theatre",
-    "other_place",
-    "other_party",
-    "other_measure",
-    "other_claimant",
-    "other_claimant_kind",
-    "other_kind",
-    "other_event_kind",
-    "not_main",
-    "less_severe",
-    "ratio_smaller",
-    "gap_smaller",
-)
-#: services/notify/core/retry.py, `Failure`, and what is no failure.
-NOTIFY_OUTCOMES = (
-    "delivered",
-    "timeout",
-    "dns",
-    "refused_address",
-    "connect",
-    "tls",
-    "reset",
-    "protocol",
-    "redirect",
-    "client_error",
-    "server_error",
-    "busy",
-    "gone",
-    "unexpected_status",
-    "expired",
-)
-
-#: services/reconcile/core/verdicts.toml, the ids of its rows.
-VERDICT_ROWS = (
-    "background_total",
-    "rate",
-    "doubted",
-    "denied_in_words",
-    "denial_of_something_else",
-    "withheld",
-    "different_measure",
-    "different_people",
-    "different_place",
-    "different_day",
-    "different_stretch",
-    "different_event",
-    "repeated",
-    "stated_part",
-    "beside",
-    "unnamed_part",
-    "superseded",
-    "event_unclear",
-    "part_within_whole",
-    "part_grown",
-    "whole_not_of_all",
-    "own_part_over_whole",
-    "single_victim",
-    "part_over_whole",
-    "quantity_unknown",
-    "agree_open",
-    "agree_rounded",
-    "same_claim",
-    "confirmed",
-    "corrected",
-    "at_odds_with_itself",
-    "own_count_fell",
-    "updated",
-    "grown",
-    "ran_on",
-    "count_fell",
-    "disjoint",
-)
 
 _STAGE = {"stage": STAGES}
 _STAGE_LANE = {"stage": STAGES, "lane": (LANES,)}
@@ -98,29 +20,6 @@ _TRY_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15)
 _BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 
 _INGEST = ("ingest",)
-
-#: The kinds of problem with which ingest refuses (services/ingest/core/problems.py).
-REFUSALS = (
-    "malformed_json",
-    "malformed_body",
-    "key_missing",
-    "key_unknown",
-    "key_revoked",
-    "not_found",
-    "method_not_allowed",
-    "slow_body",
-    "idempotency_key_in_use",
-    "too_large",
-    "unsupported_type",
-    "invalid_article",
-    "unreadable_page",
-    "idempotency_key_reused",
-    "rate_limited",
-    "backlog_full",
-    "memory_full",
-    "store_away",
-    "internal",
-)
 
 CATALOGUE: tuple[Row, ...] = (
     # Every stage: what came of messages.

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from pathlib import Path
 
 import pytest
 from prometheus_client import generate_latest
 
 from shared.runtime.keys import ARTICLES, CONTRADICTIONS, FIGURES
+from shared.runtime.labels import VERDICT_ROWS
 from shared.runtime.meters import LANES, Meters, Row
 from shared.runtime.metrics import CATALOGUE, STAGES, STREAMS
 
+_VERDICTS = Path(__file__).parents[2] / "services/reconcile/core/verdicts.toml"
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
@@ -34,6 +38,11 @@ def test_names_are_used_once():
 
 def test_the_streams_are_those_of_the_keys():
     assert set(STREAMS) == {ARTICLES, FIGURES, CONTRADICTIONS}
+
+
+def test_every_row_of_the_verdict_table_is_a_label():
+    rows = tomllib.loads(_VERDICTS.read_text(encoding="utf-8"))["row"]
+    assert tuple(row["id"] for row in rows) == VERDICT_ROWS
 
 
 @pytest.mark.parametrize("service", [*STAGES, "ingest"])
