@@ -89,6 +89,7 @@ class _Words(NamedTuple):
     counting: frozenset[str]
     before_source: frozenset[str]
     headline: frozenset[str]
+    heads: frozenset[str]
     citing: frozenset[str]
 
 
@@ -107,6 +108,7 @@ def _words() -> _Words:
     saying, sources = tables["saying"], tables["sources"]
     kinds = frozenset(w for kind, words in sources.items() if kind != "within" for w in words.split())
     according = frozenset(tuple(x.split()) for x in saying["according"])
+    heads = {a[0] for a in according} | set(saying["verbs"].split()) | set(saying["carrying"].split())
     return _Words(
         frozenset(saying["verbs"].split()),
         frozenset(saying["after_determiner"].split()),
@@ -119,6 +121,7 @@ def _words() -> _Words:
         frozenset(saying["counting"].split()),
         frozenset(saying["before_source"].split()),
         frozenset(saying["headline"].split()),
+        frozenset(heads | set(saying["citing"])),
         frozenset(saying["citing"]),
     )
 
@@ -137,7 +140,11 @@ def sayings_in(sentence: Sentence) -> tuple[Saying, ...]:
     tokens, words = sentence.tokens, sentence.words
     known = _words()
     out: list[Saying] = []
+    if known.heads.isdisjoint(words):
+        return ()
     for at, word in enumerate(words):
+        if word not in known.heads:
+            continue
         if word in known.verbs:
             saying = _by_verb(tokens, words, at, out)
         elif word in known.according_heads:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from services.extract.core.gazetteer import countries
@@ -38,23 +38,39 @@ def party_of(words: str, sentence: Sentence, doc: Doc, start: int | None = None)
 
     `start` is where the figure stands in the text: of several groups the sentence names, the nearest is meant.
     """
+    told = _told(words)
+    if told.party is not None:
+        return None if _is_no_side(told, doc) else told.party
+    if told.noun == "owner":
+        return _owner(sentence, doc, start)
+    if not told.noun:
+        return None if words or start is None else _loser(sentence, start)
+    return _by_noun(told.noun, sentence, doc, start)
+
+
+class _Told(NamedTuple):
+    """What the words alone tell: a party by name, the noun that decides without one, and the kinds of all nouns."""
+
+    party: Party | None
+    noun: str
+    nouns: frozenset[str]
+
+
+@lru_cache(maxsize=16_384)
+def _told(words: str) -> _Told:
     tokens = tokens_of(words)
     lowered = [token.lower for token in tokens]
-    nouns = _nouns()
-    named = _named(tokens, lowered)
-    if named is not None:
-        return _weighed(named, lowered, doc)
-    if not lowered:
-        return None
-    if lowered[0] in ("its", "their", "his") and len(lowered) > 1:
-        return _owner(sentence, doc, start)
-    if "enemy" in lowered:
-        return None
-    for word in lowered:
-        kind = nouns.get(word) or nouns.get(word.rsplit("-", 1)[-1], "")
-        if kind:
-            return _by_noun(kind, sentence, doc, start)
-    return None
+    kinds = [_nouns().get(word) or _nouns().get(word.rsplit("-", 1)[-1], "") for word in lowered]
+    found = frozenset(kind for kind in kinds if kind)
+    named = _named(tokens, found)
+    if named is None and found & {"state", "context"}:
+        peoples = book_of("en").tables["party_adjectives"]
+        named = next((_party(peoples[word], "people") for word in lowered if word in peoples), None)
+    if named is not None or "enemy" in lowered:
+        return _Told(named, "", found)
+    if len(lowered) > 1 and lowered[0] in ("its", "their", "his"):
+        return _Told(None, "owner", found)
+    return _Told(None, next((kind for kind in kinds if kind), ""), found)
 
 
 def named_in(text: str) -> Party | None:
@@ -98,32 +114,37 @@ def _found(tokens: Sequence[Token]) -> list[Hit]:
     return [h for h in hits if h.last - h.first > 1 or any(c.isupper() for c in tokens[h.first].text)]
 
 
-def _named(tokens: Sequence[Token], lowered: list[str]) -> Party | None:
+def _named(tokens: Sequence[Token], nouns: frozenset[str]) -> Party | None:
     """The name in these words; a group before a state, since "Syrian" in "Syrian rebels" is where they fight."""
-    hits = [h for h in _found(tokens) if not _is_backer(tokens, h)]
-    parties = [_party(str(h.value), "named") for h in hits]
+    parties = [_party(str(h.value), "named") for h in _found(tokens) if not _is_backer(tokens, h)]
     for party in parties:
         if party.kind != "state":
             return party
-    if not parties:
+    if not parties or len({p.id for p in parties}) > 1:
         return None
-    nouns = {_nouns().get(word, "") for word in lowered}
     if "rebels" in nouns:
-        code = _code_of(parties[0].id)
-        rebels = book_of("en").tables["rebels_of"].get(code)
+        rebels = book_of("en").tables["rebels_of"].get(_code_of(parties[0].id))
         return _party(rebels, "rebels") if rebels else None
     return parties[0]
 
 
-def _weighed(party: Party, lowered: list[str], doc: Doc) -> Party | None:
+def _is_no_side(told: _Told, doc: Doc) -> bool:
     """Civilians of a country at war with itself are on no side; of any other they are their nation's."""
-    nouns = [_nouns().get(word, "") for word in lowered]
-    if party.kind != "state" or any(kind in ("state", "context") for kind in nouns):
-        return party
+    if told.party is None or told.party.kind != "state" or told.nouns & {"state", "context"}:
+        return False
     home = mentions_of(doc).theatre
-    if _code_of(party.id) == home and home in book_of("en").tables["party_theatres"]["civil_wars"]:
-        return None
-    return party
+    return _code_of(told.party.id) == home and home in book_of("en").tables["party_theatres"]["civil_wars"]
+
+
+def _loser(sentence: Sentence, start: int) -> Party | None:
+    """Who has lost a number that stands without a noun: "the army has lost at least 20"."""
+    at = sentence.token_at(start)
+    words = sentence.words
+    for k in range(at - 1, max(-1, at - 6), -1):
+        if words[k] in ("lost", "losing", "loses"):
+            before = [h for h in _hits(sentence) if h.last <= k]
+            return _party(str(before[-1].value), "loser") if before else None
+    return None
 
 
 def _by_noun(kind: str, sentence: Sentence, doc: Doc, start: int | None) -> Party | None:

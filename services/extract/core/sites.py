@@ -63,24 +63,25 @@ def sites_in(
     theatre: str,
 ) -> list[Site]:
     """The places that a sentence names, in order."""
-    capitals = [_is_capital(token) for token in tokens]
-    letters = sum(token.text[0].isalpha() for token in tokens)
-    is_title = sum(capitals) > TITLE_SHARE * max(letters, 4)
+    capitals = [k for k, token in enumerate(tokens) if _is_capital(token[3])]
+    if not capitals:
+        return []
+    is_title = len(capitals) > TITLE_SHARE * max(len(tokens), 4)
     sourced = {k for s in sayings for k in range(s.first, s.last)}
     out: list[Site] = []
-    at = 0
-    while at < len(tokens):
-        if not capitals[at] or at in sourced or words[at] in _no_places() or _is_backing(words[at]):
-            at += 1
+    done = 0
+    skipped = _no_places()
+    for at in capitals:
+        word = words[at]
+        if at < done or word in skipped or at in sourced or _is_backing(word):
             continue
-        site = _site(tokens, words, capitals, at, weights, theatre, is_title)
+        site = _site(tokens, words, at, weights, theatre, is_title)
         if site is None:
-            at += 1
             continue
         if out and out[-1].last == at - 1 and words[at - 1] in ("and", ","):
             site = site._replace(is_at=out[-1].is_at, aside=out[-1].aside)
         out.append(site)
-        at = site.last
+        done = site.last
     return out
 
 
@@ -92,7 +93,6 @@ def _is_backing(word: str) -> bool:
 def _site(
     tokens: Sequence[Token],
     words: Sequence[str],
-    capitals: Sequence[bool],
     at: int,
     weights: dict[str, int],
     theatre: str,
@@ -102,7 +102,7 @@ def _site(
     while (
         run < len(tokens)
         and run - at < LONGEST
-        and (capitals[run] or words[run] in JOINTS)
+        and (_is_capital(tokens[run][3]) or words[run] in JOINTS)
         and words[run] not in _never()
     ):
         run += 1
@@ -244,9 +244,10 @@ def _province(spots: Sequence[Spot], spot: Spot) -> Spot:
     return next((s for s in spots if s.path == home), Spot(home, spot.country, spot.people))
 
 
-def _is_capital(token: Token) -> bool:
-    text = token.text
-    return text[0].isupper() or (len(text) > 4 and text[2] == "-" and text[3].isupper() and text[1].islower())
+def _is_capital(text: str) -> bool:
+    """Whether a word is written as a name: with a capital, or with one after its article ("al-Bab")."""
+    first = text[0]
+    return first.isupper() or (first in "ae" and len(text) > 4 and text[2] == "-" and text[3].isupper())
 
 
 @cache

@@ -46,7 +46,14 @@ OF_MEDIA = frozenset("television tv media agency channel newspaper broadcaster r
 
 
 def source_of(words: str, doc: Doc) -> Source:
-    """Who these words name."""
+    """Who these words name in this article."""
+    known: dict[str, Source] = doc.kept.setdefault("sources", {})
+    if words not in known:
+        known[words] = _source(words, doc)
+    return known[words]
+
+
+def _source(words: str, doc: Doc) -> Source:
     tokens = tokens_of(words)
     lowered = [token.lower for token in tokens]
     hits = _names().find(tokens, words_of(tokens))
