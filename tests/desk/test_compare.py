@@ -29,6 +29,9 @@ AGREES = [
     ("the members of a list", "A clerk and a guard were hurt in Lille.", "Two were hurt in Lille"),
     ("one of what is named", "A guard was shot in Lille.", "One guard was shot in Lille"),
     ("units of one measure", "The siren sounded for two hours.", "The siren sounded for 120 minutes"),
+    ("a rounded conversion", "The road is 100 km long.", "The road is 62 miles long"),
+    ("two thirds", "Two thirds of voters backed it.", "66 percent of voters backed it"),
+    ("a fraction within a bound", "5.3 percent of staff left.", "More than 5 percent of staff left"),
     ("money in scales", "Rebuilding cost $ 3.5bn.", "Rebuilding cost $3.5 billion"),
     ("an ordinal", "She finished third in Ghent.", "She finished 3rd in Ghent"),
     ("letters for a name", "The Marine Safety Agency lost 12 boats.", "MSA lost 12 boats"),
@@ -39,6 +42,9 @@ CONTRADICTS = [
     ("above what is said", "The flood killed 31 people in Sindh.", "The flood killed more than 40 people in Sindh"),
     ("the bound itself", "Fewer than 50 homes burned.", "50 homes burned"),
     ("the dead as wounded", "The blast killed three and wounded 13.", "The blast wounds three"),
+    ("some where A has none", "No one was hurt in the fire.", "Two people were hurt in the fire"),
+    ("none where A has some", "Two people were hurt in the fire.", "No one was hurt in the fire"),
+    ("dead where A has no casualties", "There were no casualties.", "Three soldiers died"),
     ("a sum with a gap", "Ada has 9 coins. Her aunt gave her 7 coins.", "Ada has 17 coins"),
     ("another share", "The party won 38 percent of the vote.", "The party won 52 percent of the vote"),
 ]  # fmt: skip
@@ -49,6 +55,7 @@ UNRELATED = [
     ("a place that is not named", "A fire killed two in a mill.", "Earthquake near Quito topples two old churches"),
     ("the missing are no dead", "Four climbers are missing on the ridge.", "Four sherpas were killed in a brawl"),
     ("an age that is not given", "The pilot died in the crash.", "The pilot, 52, died in the crash"),
+    ("above a bound, but how far", "More than 5 percent of staff left.", "5.3 percent of staff left"),
     ("nothing in B", "Seven miners died.", ""),
 ]  # fmt: skip
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from services.desk.comparing.kinds import unit_of
-from services.desk.comparing.readings import Read, face_of, readings_in
+from services.desk.comparing.notations import Read
+from services.desk.comparing.readings import readings_in
 from services.desk.comparing.saying import source_words
 from services.desk.comparing.units import Unit
 from services.desk.comparing.wording import CLOSERS, Word, content_of, fate_in
@@ -17,6 +18,8 @@ from shared.contracts.figures import Bound
 REACH = 5
 #: How many words on either side of a number may say what happened to those counted.
 AROUND = 8
+#: Less than any amount that a report tells apart.
+SLIGHTLY = 1e-6
 #: Words by which a number counts what comes on top.
 RESTS = words_in("other others another more further additional")
 
@@ -26,6 +29,7 @@ class Amount:
     """An amount as it stands: its tokens, the values it allows, its unit and the words of what it counts.
 
     `is_rest` says that the words count what comes on top of others: "another five", "four more times".
+    `face` is the number that is written: 200 for "more than 200".
     `fate` is what befell those counted, where it is one of `lexicon.FATES`.
     """
 
@@ -34,6 +38,7 @@ class Amount:
     last: int
     low: float | None
     high: float | None
+    face: float
     bound: Bound
     unit: Unit
     words: str
@@ -41,11 +46,6 @@ class Amount:
     around: tuple[Word, ...] = ()
     is_rest: bool = False
     fate: str = ""
-
-    @property
-    def face(self) -> float:
-        """The number that is written: 200 for "more than 200"."""
-        return face_of(self.low, self.high, self.bound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,9 @@ def _amount(sentence: Sentence, read: Read, starts: Set[int]) -> Amount:
         sentence=sentence.index,
         first=read.first,
         last=last,
-        low=read.low,
+        low=_next_to(read.low, read, unit),
         high=read.high,
+        face=read.face,
         bound=read.bound,
         unit=unit,
         words=words,
@@ -103,6 +104,13 @@ def _amount(sentence: Sentence, read: Read, starts: Set[int]) -> Amount:
         is_rest=bool(beside & RESTS) and read.bound is not Bound.MORE_THAN,
         fate=_fate(tokens, read.first, last, starts),
     )
+
+
+def _next_to(low: float | None, read: Read, unit: Unit) -> float | None:
+    """Where "more than" begins: at the next whole for people, right behind the number for money and shares."""
+    if low is None or read.bound is not Bound.MORE_THAN or unit is Unit.COUNT:
+        return low
+    return read.face + SLIGHTLY
 
 
 def _fate(tokens: Sequence[Token], first: int, last: int, starts: Set[int]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.desk.comparing.readings import Read, counts_plainly, month_near
+from services.desk.comparing.notations import Read, month_near
+from services.desk.comparing.readings import counts_plainly
 from services.desk.comparing.units import CURRENCIES, MONTHS, PERCENTS, WEIGHTS, Unit
 from services.desk.comparing.wording import CLOSERS
 from services.extract.core.text import Token, words_in

@@ -294,7 +294,10 @@ FATES = {
     "missing": "missing unaccounted",
     "captured": "arrest detain capture kidnap abduct hostage",
     "displaced": "evacuate displace flee homeless",
+    "harmed": "casualty",
 }
+#: The fate that holds others: no casualties are no dead and no wounded.
+ANY_HARM = "harmed"
 
 #: Suffixes taken off, longest first, with what stands in their place.
 ENDINGS: tuple[tuple[str, str], ...] = (

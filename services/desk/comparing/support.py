@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import combinations
 
 from services.desk.comparing.amounts import Amount, Spoken
-from services.desk.comparing.lexicon import ANYBODY
+from services.desk.comparing.lexicon import ANY_HARM, ANYBODY
 from services.desk.comparing.units import SIZES, Unit
 from services.desk.comparing.wording import CLOSERS, is_in, keys_in, stem_of
 from services.extract.core.text import Sentence
@@ -16,6 +16,8 @@ from shared.contracts.figures import Bound
 
 #: How far, as a share, an "about" may be from what it rounds.
 ROUNDING = 0.1
+#: How far, as a share, an amount may be off when it was converted: "100 km", "62 miles".
+CONVERSION = 0.02
 #: Sums are tried over no more amounts than this, so that a table of numbers does not bear everything.
 MOST_SUMMANDS = 4
 MOST_AMOUNTS = 8
@@ -57,6 +59,8 @@ class Support:
 def support_of(amount: Amount, given: Spoken) -> Support:
     """How `given` bears an amount; the first way that holds, else the amount that speaks against it."""
     alike = [a for a in given.amounts if are_comparable(amount, a)]
+    if amount.high == 0 and amount.unit is Unit.COUNT:
+        return _support_of_none(amount, alike)
     best = sorted(
         (a for a in alike if is_borne(amount, a)),
         key=lambda a: (not is_linked(amount, a), a.face != amount.face),
@@ -72,9 +76,17 @@ def support_of(amount: Amount, given: Spoken) -> Support:
     return Support(amount, How.UNSPOKEN)
 
 
+def _support_of_none(amount: Amount, alike: Sequence[Amount]) -> Support:
+    """How "no casualties" stands to a text: only a count of the same speaks against it, and silence does not."""
+    some = [a for a in alike if a.face and a.unit is Unit.COUNT and are_of_same(amount, a)]
+    return (
+        Support(amount, How.OTHERWISE, some[0].words) if some else Support(amount, How.IMPLIED, amount.words)
+    )
+
+
 def are_comparable(one: Amount, other: Amount) -> bool:
     """Whether two amounts are of one kind of unit, and not of people to whom different things happened."""
-    if one.fate and other.fate and one.fate != other.fate:
+    if one.fate and other.fate and not _have_same_fate(one, other):
         return False
     return one.unit is other.unit or {one.unit, other.unit} <= LOOSE
 
@@ -86,7 +98,7 @@ def is_borne(amount: Amount, by: Amount) -> bool:
     (base, mine), (other, theirs) = _measured(amount), _measured(by)
     if base != other:
         mine, theirs = amount.face, by.face
-    if mine == theirs:
+    if mine == theirs or (base and base == other and _is_converted(amount, by, mine, theirs)):
         return not _opposed(amount, by)
     if by.bound is Bound.RANGE and amount.bound is Bound.EXACT and mine in (by.low, by.high):
         return True
@@ -100,9 +112,11 @@ def is_borne(amount: Amount, by: Amount) -> bool:
 
 
 def are_apart(amount: Amount, by: Amount) -> bool:
-    """Whether no value satisfies both."""
+    """Whether no value satisfies both. Amounts in two units of one measure are left alone."""
     if amount.unit is Unit.SCORE:
         return amount.words != by.words
+    if _unit_word(amount) != _unit_word(by):
+        return False
     low, high = _ends(amount)
     least, most = _ends(by)
     return high < least or most < low
@@ -125,7 +139,14 @@ def are_of_same(amount: Amount, by: Amount) -> bool:
         near = keys_in(by.counted + by.around)
         return sum(is_in(word, near) for word in amount.counted + amount.around) >= ENOUGH_AROUND
     named = [word for side in (amount, by) for word in side.counted[:1] if word.text.lower() not in ANYBODY]
-    return bool(amount.fate) and amount.fate == by.fate and len(named) < 2
+    return _have_same_fate(amount, by) and (len(named) < 2 or 0 in (amount.high, by.high))
+
+
+def _have_same_fate(one: Amount, other: Amount) -> bool:
+    """Whether the same befell both, as far as is said; "no casualties" speaks of the dead and of the wounded."""
+    if not one.fate or not other.fate:
+        return False
+    return one.fate == other.fate or ANY_HARM in (one.fate, other.fate)
 
 
 def is_same_noun(amount: Amount, by: Amount) -> bool:
@@ -166,6 +187,17 @@ def _measured(amount: Amount) -> tuple[str, float]:
         base, size = _SIZES.get(stem_of(amount.counted[0].text.lower()), ("", 1.0))
         return base, amount.face * size
     return "", amount.face
+
+
+def _unit_word(amount: Amount) -> str:
+    """The word of an amount's unit of measure; "" where it counts things."""
+    stem = stem_of(amount.counted[0].text.lower()) if amount.counted else ""
+    return stem if stem in _SIZES else ""
+
+
+def _is_converted(amount: Amount, by: Amount, mine: float, theirs: float) -> bool:
+    """Whether two amounts are one in different units: conversions are rounded."""
+    return _unit_word(amount) != _unit_word(by) and abs(mine - theirs) <= CONVERSION * max(mine, theirs)
 
 
 def _derived(amount: Amount, given: Spoken, alike: Sequence[Amount]) -> Iterator[tuple[How, str]]:

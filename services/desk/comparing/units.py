@@ -36,6 +36,13 @@ MONTHS = words_in(
 #: Scales written right after the digits.
 GLUED_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12}
 
+#: Units written right after the digits; "m" is none of them, since it is a scale more often.
+GLUED_UNITS = words_in("km kg cm mm ft lb lbs mph kph ghz mhz gb mb mw gw nm")
+
+#: Parts of a whole, and how many make it up.
+FRACTIONS = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+FRACTIONS |= {word + "s": many for word, many in FRACTIONS.items()}
+
 #: Scales as words that the reader of counts does not know, since no count of people needs them.
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "mn": 1e6, "bn": 1e9}
 

@@ -16,7 +16,7 @@ from services.desk.comparing.support import How, Support, support_of
 from services.desk.comparing.wording import Word, initials_in, is_in, keys_in
 
 #: What two texts are trusted with before a word is compared.
-TRUST = 2.3
+TRUST = 2.4
 #: Each word of B may be one that A has: the more B says, the more new words it can bear.
 FOR_EACH_WORD = 0.2
 #: Each word of A may be like one of B by accident; beyond `LONGEST_GIVEN` words it no longer matters.

@@ -62,8 +62,7 @@ def keys_of(lower: str) -> frozenset[str]:
 @lru_cache(maxsize=16_384)
 def stem_of(lower: str) -> str:
     """What is common to the forms of a word: "killed", "killing" and "kill" all give "kil"."""
-    if lower in FORMS:
-        return FORMS[lower]
+    lower = FORMS.get(lower, lower)
     for ending, instead in ENDINGS:
         if lower.endswith(ending) and len(lower) - len(ending) >= SHORTEST_STEM:
             return _bare(lower[: len(lower) - len(ending)] + instead)
