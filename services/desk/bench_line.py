@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 from redis import Redis
 
-from services.desk.corpus import Text
+from services.desk.corpus import Text, is_named, made_up
 from services.desk.demo import subscribe, wait_idle
 from services.desk.lookout import Lookout
 from services.desk.posting import in_batches, post_article, post_batch
@@ -24,39 +24,38 @@ from services.desk.synthetic import PLACES
 PACE = 20.0
 PACE_SECONDS = 15.0
 WARM_UP = 40
-#: Copies of the corpus, each with addresses of its own, that the line is fed.
-COPIES = 3
+#: Made-up articles that the line is fed, where no file is named: enough for a second or more.
+LOAD = 1_500
 
 
 def rows(texts: Sequence[Text], thorough: bool) -> Iterator[tuple[str, str]]:
     """What was measured, as label and value."""
     with tempfile.TemporaryDirectory(prefix="countercount-") as folder:
         with Line(Path(folder) / "speed") as line, httpx.Client(timeout=60) as http:
-            yield from _speed(line, http, texts, COPIES * (4 if thorough else 1))
+            load = made_up(LOAD * (4 if thorough else 1))
+            yield from _speed(line, http, load, "made-up articles")
+        if is_named(texts):
+            with Line(Path(folder) / "named") as line, httpx.Client(timeout=60) as http:
+                yield from _speed(line, http, texts, "articles of the file")
         with Lookout() as lookout, Line(Path(folder) / "delay") as line, httpx.Client(timeout=60) as http:
             lookout.secret = subscribe(http, line, lookout.url)
             yield from _delay(line, http, lookout, PACE_SECONDS * (4 if thorough else 1))
 
 
-def _speed(line: Line, http: httpx.Client, texts: Sequence[Text], copies: int) -> Iterator[tuple[str, str]]:
+def _speed(line: Line, http: httpx.Client, texts: Sequence[Text], what: str) -> Iterator[tuple[str, str]]:
     base, redis = line.url("ingest"), Redis.from_url(line.address)
     post_batch(
         http, base, [t.as_posted() | {"url": f"https://warm.example/{n}"} for n, t in enumerate(texts[:50])]
     )
     wait_idle(line, redis, 120)
-    # Other addresses, the same words: to the reconciler they are syndicated copies.
-    load = [
-        t.as_posted() | {"url": f"https://copy{copy}.example/{n}"}
-        for copy in range(copies)
-        for n, t in enumerate(texts)
-    ]
+    load = [text.as_posted() for text in texts]
     began = time.perf_counter()
     for batch in in_batches(load):
         post_batch(http, base, batch)
     posted = time.perf_counter() - began
     wait_idle(line, redis, 600)
     through = time.perf_counter() - began
-    yield f"through the line, {len(load):,} articles in batches", f"{len(load) / through:,.0f} articles/s"
+    yield f"through the line in batches, {len(load):,} {what}", f"{len(load) / through:,.0f} articles/s"
     yield "  of which accepting them", f"{len(load) / posted:,.0f} articles/s"
 
 

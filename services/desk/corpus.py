@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,8 @@ class Text:
     """One article of a load."""
 
     article: Article
+    named: bool = False
+    """Whether it comes from a file that somebody named."""
 
     def as_posted(self) -> dict[str, Any]:
         """The article as ingest takes it; what has no address of its own gets one."""
@@ -38,15 +40,25 @@ class Text:
 
 def corpus(path: str = "", count: int = COUNT) -> tuple[Text, ...]:
     """The articles of the file, or of the variable's file, or so many made-up ones."""
-    named = path or os.environ.get(VARIABLE, "")
-    return tuple(_from_file(named) if named else (_made_up(given) for given in articles(count)))
+    file = path or os.environ.get(VARIABLE, "")
+    return tuple(_from_file(file)) if file else made_up(count)
+
+
+def made_up(count: int) -> tuple[Text, ...]:
+    """So many made-up articles."""
+    return tuple(_made_up(given) for given in articles(count))
+
+
+def is_named(texts: Sequence[Text]) -> bool:
+    """Whether these articles come from a file."""
+    return any(text.named for text in texts)
 
 
 def _from_file(path: str) -> Iterator[Text]:
     for given in articles_from([path]):
         if isinstance(given, Bad):
             raise Misconfigured(f"expected articles, one a line: {given}")
-        yield Text(given)
+        yield Text(given, named=True)
 
 
 def _made_up(given: dict[str, Any]) -> Text:
