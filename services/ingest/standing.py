@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 import orjson
@@ -82,5 +83,14 @@ async def _reason_of_death(store: Store, name: str, entry: str) -> str | None:
 
 
 async def _is_compared(store: Store, fields: dict[bytes, bytes], name: str) -> bool:
-    """Whether the ledger has heard of this revision, in every theatre that it speaks of."""
-    return False
+    """Whether the ledger has placed this revision in every theatre that it was told to.
+
+    Reads reconcile's `cc:{NN}:placed:THEATRE`: article id -> "revision ...".
+    """
+    revision = int(fields[b"revision"])
+    for theatre in orjson.loads(fields.get(b"theatres", b"[]")):
+        at = keys.key(lane_of(theatre, store.lanes), "placed", theatre)
+        placed = await store.call(partial(store.redis.hget, at, name))
+        if placed is None or int(placed.split()[0]) < revision:
+            return False
+    return True

@@ -83,14 +83,19 @@ def test_a_reading_is_shown_with_what_the_revision_changed(door: Door):
     name = door.post(sent).json()["id"]
     assert door.http.get(f"/v1/articles/{name}").json()["stage"] == "waiting"
     key = keys.article_key(name, 1)
-    door.redis.hset(key, mapping={"reading:1": reading("158").model_dump_json(), "state": "read"})
-    assert door.http.get(f"/v1/articles/{name}").json()["figures"][0]["number"] == "158"
+    told = {"reading:1": reading("158").model_dump_json(), "state": "read", "theatres": '["AZ"]'}
+    door.redis.hset(key, mapping=told)
+    first = door.http.get(f"/v1/articles/{name}").json()
+    assert (first["stage"], first["figures"][0]["number"]) == ("read", "158")
+    door.redis.hset("cc:{00}:placed:AZ", name, "1 2020276")
+    assert door.http.get(f"/v1/articles/{name}").json()["stage"] == "compared"
     door.post(sent | {"text": "Now it is 191 soldiers who had been killed."})
     waiting = door.http.get(f"/v1/articles/{name}").json()
     assert (waiting["stage"], waiting["revision"], waiting["figures"]) == ("waiting", 2, [])
     door.redis.hset(key, mapping={"reading:2": reading("191").model_dump_json(), "state": "read"})
     read = door.http.get(f"/v1/articles/{name}").json()
     assert [change["shown"] for change in read["changes"]] == ["158 -> 191"]
+    assert read["stage"] == "read"
     assert (read["outlet"], read["title"], read["url"]) == (sent["outlet"], sent["title"], sent["url"])
 
 
