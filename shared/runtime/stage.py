@@ -1,14 +1,13 @@
 """A stage: one consumer group over the lanes of one stream, and the running of it.
 
-FastStream's batch subscribers read, one per lane; what it does not do on Redis is done here and next
-door: groups at id 0 (groups.py), one fenced commit a batch (fence.py, laneworker.py), reclaiming (reclaim.py),
-dead letters, the janitor, and a watch over the consume tasks, which FastStream lets die or spin.
+FastStream's batch subscribers read, one per lane (reader.py); what it does not do on Redis is done next door:
+groups at id 0 (groups.py), one fenced commit a batch (fence.py, laneworker.py), reclaiming (reclaim.py), dead
+letters, the janitor.
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import secrets
 import socket
@@ -18,42 +17,28 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
 
-from faststream.middlewares import AckPolicy
-from faststream.redis import RedisBroker, RedisClusterBroker, StreamSub
 from pydantic import BaseModel
 
 from shared.contracts.errors import Misconfigured
-from shared.runtime import keys, wire
+from shared.runtime import keys
 from shared.runtime.backlog import backlog_of
-from shared.runtime.connection import TIMEOUTS, Client, is_passing
+from shared.runtime.connection import Client, is_passing
 from shared.runtime.deadletters import count_dead
 from shared.runtime.fence import Fence
 from shared.runtime.groups import ensure_group, prepare
 from shared.runtime.janitor import clean
-from shared.runtime.laneworker import AWAY_WAITS, Handle, LaneWorker, RawEntry
+from shared.runtime.laneworker import AWAY_WAITS, Handle, LaneWorker
 from shared.runtime.logs import logger
 from shared.runtime.metrics import metric
+from shared.runtime.reader import LaneReader, broker_for
 from shared.runtime.reclaim import SIGNS_PER_LEASE, reclaim, say_alive, say_farewell
 from shared.runtime.settings import Settings
 
 M = TypeVar("M", bound=BaseModel)
 _log = logger("stage")
 
-#: FastStream tells of every batch at `info`; only what goes wrong is worth a line.
-_faststream_log = logging.getLogger("stage.faststream")
-_faststream_log.setLevel(logging.WARNING)
-
-#: FastStream would start a dead consume task again at once and for ever; we do it, with waits.
-os.environ.setdefault("FASTSTREAM_SUPERVISOR_DISABLED", "1")
-
-#: Batches that are read while another is worked on: hides the server's answering time.
-READ_AHEAD_BATCHES = 1
-
-#: What FastStream waits for its readers when we have already waited for their batches, seconds.
-GRACE_OF_READERS = 0.5
-
-#: A consume task that stays dead for this long while the server answers makes the process not live.
-DEAD_FOR_SECONDS = 60.0
+#: What cancelled tasks are given to end, seconds.
+_END_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,88 +51,62 @@ class Stage(Generic[M]):
     handle: Handle
 
 
-@dataclass(slots=True)
-class _Lane:
-    """One lane as this worker serves it."""
-
-    fence: Fence
-    worker: LaneWorker[Any]
-    subscriber: Any
-    read_ahead: asyncio.Queue[list[RawEntry]]
-    dead_since: float | None = None
-    restarts: int = 0
-    next_restart: float = 0.0
-
-
-class _OurStream(StreamSub[Any]):
-    """FastStream copies its stream's description deeply several times a batch, to put a prefix we do not have."""
-
-    def add_prefix(self, prefix: str) -> Any:
-        return super().add_prefix(prefix) if prefix else self
-
-
 class Running:
     """A stage at work in this process, as one consumer (a new name with every start)."""
 
-    def __init__(self, stage: Stage[Any], redis: Client, settings: Settings, prefix: str = "") -> None:
+    def __init__(self, stage: Stage[Any], redis: Client, settings: Settings) -> None:
         self.stage, self._redis, self._settings = stage, redis, settings
-        self.consumer = f"{prefix or socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
-        kind = RedisClusterBroker if settings.redis_cluster else RedisBroker
-        self._broker = kind(
-            settings.redis_url,
-            apply_types=False,
-            logger=_faststream_log,
-            graceful_timeout=GRACE_OF_READERS,
-            socket_connect_timeout=TIMEOUTS["socket_connect_timeout"],
-            socket_timeout=settings.poll_seconds + TIMEOUTS["socket_timeout"],
-        )
-        self._lanes = [self._lane(number) for number in settings.served]
+        self.consumer = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
+        self._broker = broker_for(settings)
+        self._readers = [self._reader(lane) for lane in settings.served]
         self._tasks: list[asyncio.Task[None]] = []
         self.stopping = False
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         """Done with `Misconfigured` when a handler says that the operator must act."""
+        self._last_beat = float("inf")
+        self._others_excused_until = 0.0
 
     async def start(self) -> None:
         """Create the groups, say that this worker lives, and begin to read; waits for an absent server."""
-        await self._patiently(lambda: prepare(self._redis, self._settings.lanes))
-        for lane in self._lanes:
-            await self._patiently(partial(ensure_group, self._redis, lane.fence.stream, self.stage.name))
-        await self._patiently(lambda: say_alive(self._redis, self._fences))
+        await self._patiently(self._make_groups)
+        await self._patiently(self._beat)
         await self._patiently(self._broker.start)
-        seconds = self._settings
+        wait = self._settings
         self._tasks = [
-            self._every(seconds.lease_seconds / SIGNS_PER_LEASE, "beat", self._beat),
-            self._every(seconds.watch_every_seconds, "watch", self._watch),
-            self._every(seconds.janitor_every_seconds, "janitor", self._clean),
-            self._every(seconds.backlog_every_seconds, "backlog", self._measure),
-            *(asyncio.create_task(self._work(lane), name=f"{self.stage.name}-work") for lane in self._lanes),
-            *(
-                self._every(seconds.reclaim_every_seconds, "reclaim", partial(self._reclaim, lane))
-                for lane in self._lanes
-            ),
+            self._every(wait.lease_seconds / SIGNS_PER_LEASE, "beat", self._beat),
+            self._every(wait.watch_every_seconds, "watch", self._watch),
+            self._every(wait.janitor_every_seconds, "janitor", self._clean),
+            self._every(wait.backlog_every_seconds, "backlog", self._measure),
         ]
+        for reader in self._readers:
+            self._tasks += [
+                self._task("work", reader.work),
+                self._every(wait.reclaim_every_seconds, "reclaim", partial(self._reclaim, reader)),
+            ]
         _log.info("stage_started", stage=self.stage.name, consumer=self.consumer, lanes=self._settings.served)
 
     async def stop(self) -> None:
         """Finish the batch in hand within the grace time, then leave; what was prefetched goes to others."""
         self.stopping = True
-        for lane in self._lanes:
-            lane.subscriber.running = False  # reads no more; the batch in hand goes on
-            lane.worker.stopping = True
+        for reader in self._readers:
+            reader.read_no_more()
         try:
             async with asyncio.timeout(self._settings.grace_seconds):
-                for lane in self._lanes:
-                    await lane.worker.finished()
-                for task in self._tasks:
-                    task.cancel()
-                await self._broker.stop()
-                for lane in self._lanes:
-                    await say_farewell(self._redis, lane.fence)
-        except Exception as error:
-            _log.warning("stopped_unfinished", stage=self.stage.name, error=repr(error))
+                for reader in self._readers:
+                    await reader.worker.finished()
+        except TimeoutError:
+            _log.warning("stopped_unfinished", stage=self.stage.name)
         for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        try:
+            async with asyncio.timeout(_END_SECONDS):
+                await self._broker.stop()
+                for reader in self._readers:
+                    await say_farewell(self._redis, reader.fence)
+        except Exception as error:
+            _log.warning("left_without_farewell", stage=self.stage.name, error=repr(error))
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=_END_SECONDS)
         _log.info("stage_stopped", stage=self.stage.name, consumer=self.consumer)
 
     async def __aenter__(self) -> Running:
@@ -158,146 +117,90 @@ class Running:
         await self.stop()
 
     def trouble(self) -> str:
-        """Why this stage is not live: a consume task that stays dead although the server answers; "" if it is."""
-        for lane in self._lanes:
-            if lane.dead_since is not None and time.monotonic() - lane.dead_since > DEAD_FOR_SECONDS:
-                return f"stage {self.stage.name}: nothing reads lane {lane.fence.lane:02d}"
-        return ""
+        """Why this process should be restarted for this stage's sake; "" if it should not."""
+        return "; ".join(trouble for reader in self._readers if (trouble := reader.trouble()))
 
-    @property
-    def _fences(self) -> list[Fence]:
-        return [lane.fence for lane in self._lanes]
-
-    def _lane(self, number: int) -> _Lane:
-        fence = Fence(number, keys.key(number, self.stage.stream), self.stage.name, self.consumer)
+    def _reader(self, lane: int) -> LaneReader:
+        fence = Fence(lane, keys.key(lane, self.stage.stream), self.stage.name, self.consumer)
         worker = LaneWorker(self._redis, fence, self.stage.model, self.stage.handle, self._settings)
-
-        read_ahead: asyncio.Queue[list[RawEntry]] = asyncio.Queue(READ_AHEAD_BATCHES)
-
-        async def on_batch(entries: list[tuple[str, dict[bytes, bytes]]]) -> None:
-            batch = [RawEntry(entry, fields) for entry, fields in entries]
-            worker.in_hand.update(raw.entry for raw in batch)
-            await read_ahead.put(batch)
-
-        subscriber = self._broker.subscriber(
-            stream=_OurStream(
-                fence.stream,
-                group=self.stage.name,
-                consumer=self.consumer,
-                batch=True,
-                max_records=self._settings.batch_size,
-                polling_interval=int(self._settings.poll_seconds * 1000),
-            ),
-            parser=wire.parse_batch,
-            decoder=wire.decode_batch,
-            ack_policy=AckPolicy.MANUAL,
-            no_reply=True,
-            title=f"{self.stage.name} lane {number:02d}",
-        )
-        subscriber(on_batch)
-        return _Lane(fence, worker, subscriber, read_ahead)
+        return LaneReader(self._broker, fence, worker, self._settings)
 
     async def _patiently(self, call: Callable[[], Awaitable[Any]]) -> None:
         """Do it as soon as there is a server to do it with."""
-        for absences in range(1_000_000):
+        absences = 0
+        while True:
             try:
                 await call()
                 return
             except Exception as error:
                 if not is_passing(error) and not isinstance(error, TimeoutError):
                     raise
-                if absences == 0:
+                absences += 1
+                if absences == 1:
                     _log.warning("waiting_for_server", error=str(error))
-                await asyncio.sleep(AWAY_WAITS[min(absences, len(AWAY_WAITS) - 1)])
+                await asyncio.sleep(AWAY_WAITS[min(absences, len(AWAY_WAITS)) - 1])
+
+    def _task(self, doing: str, work: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:
+        async def watched() -> None:
+            try:
+                await work()
+            except Misconfigured as error:
+                if not self.failed.done():
+                    self.failed.set_exception(error)
+
+        return asyncio.create_task(watched(), name=f"{self.stage.name}-{doing}")
 
     def _every(self, seconds: float, doing: str, call: Callable[[], Awaitable[Any]]) -> asyncio.Task[None]:
         async def loop() -> None:
-            failures = 0
+            failed_before = False
             while not self.stopping:  # redis-py swallows a cancellation now and then
                 try:
                     await call()
-                    failures = 0
-                except Misconfigured as error:
-                    self._fail(error)
-                    return
+                    failed_before = False
+                except Misconfigured:
+                    raise
                 except Exception as error:
-                    failures += 1
                     metric("stage_server_errors_total", stage=self.stage.name, doing=doing).inc()
-                    if failures == 1:
+                    if not failed_before:
                         _log.warning("stage_trouble", stage=self.stage.name, doing=doing, error=repr(error))
+                    failed_before = True
                 if not self.stopping:
-                    await asyncio.sleep(seconds * min(8, 1 + failures))
+                    await asyncio.sleep(seconds)
 
-        return asyncio.create_task(loop(), name=f"{self.stage.name}-{doing}")
+        return self._task(doing, loop)
 
-    async def _work(self, lane: _Lane) -> None:
-        """One batch after the other, of those that were read."""
-        while not self.stopping:
-            entries = await lane.read_ahead.get()
-            try:
-                await lane.worker.on_entries(entries)
-            except Misconfigured as error:
-                return self._fail(error)
-            except Exception as error:  # what is not committed stays pending and comes again
-                _log.error("stage_broken", stage=self.stage.name, lane=lane.fence.lane, exc_info=error)
-        return None
-
-    def _fail(self, error: Misconfigured) -> None:
-        if not self.failed.done():
-            self.failed.set_exception(error)
+    async def _make_groups(self) -> None:
+        await prepare(self._redis, self._settings.lanes)
+        for reader in self._readers:
+            await ensure_group(self._redis, reader.fence.stream, self.stage.name)
 
     async def _beat(self) -> None:
-        await say_alive(self._redis, self._fences)
+        await say_alive(self._redis, [reader.fence for reader in self._readers])
+        now = time.monotonic()
+        if now - self._last_beat > self._settings.lease_seconds:
+            # We could not say that we live; nor, probably, could the others. Give them time to.
+            self._others_excused_until = now + self._settings.lease_seconds
+        self._last_beat = now
 
-    async def _reclaim(self, lane: _Lane) -> None:
-        await reclaim(self._redis, lane.fence, lane.worker, self._settings)
+    async def _reclaim(self, reader: LaneReader) -> None:
+        if time.monotonic() >= self._others_excused_until:
+            await reclaim(self._redis, reader.fence, reader.worker, self._settings)
 
     async def _clean(self) -> None:
-        for lane in self._lanes:
-            await clean(self._redis, self._settings, lane.fence.lane, self.stage.stream)
+        for reader in self._readers:
+            await clean(self._redis, self._settings, reader.fence.lane, self.stage.stream)
+
+    async def _watch(self) -> None:
+        for reader in self._readers:
+            await reader.keep_alive(self._make_groups)
 
     async def _measure(self) -> None:
-        for lane in self._lanes:
-            number = lane.fence.lane
-            labels = {"stage": self.stage.name, "lane": f"{number:02d}"}
-            found = await backlog_of(self._redis, self.stage.stream, self.stage.name, number)
+        for lane in self._settings.served:
+            labels = {"stage": self.stage.name, "lane": f"{lane:02d}"}
+            found = await backlog_of(self._redis, self.stage.stream, self.stage.name, lane)
             metric("stage_lag_messages", **labels).set(-1 if found.lag is None else found.lag)
             metric("stage_pending_messages", **labels).set(found.pending)
             metric("stage_oldest_seconds", **labels).set(found.oldest_seconds)
             metric("stage_stream_messages", **labels).set(found.length)
-            metric("stage_dead_letters_waiting", **labels).set(
-                await count_dead(self._redis, number, self.stage.name)
-            )
-
-    async def _watch(self) -> None:
-        for lane in self._lanes:
-            tasks = lane.subscriber.tasks
-            alive = lane.subscriber.running and bool(tasks) and not any(task.done() for task in tasks)
-            labels = {"stage": self.stage.name, "lane": f"{lane.fence.lane:02d}"}
-            metric("consuming", **labels).set(int(alive))
-            if alive:
-                lane.dead_since, lane.restarts = None, 0
-            else:
-                await self._revive(lane, labels)
-
-    async def _revive(self, lane: _Lane, labels: dict[str, str]) -> None:
-        """Start a dead consume task again, with growing waits, its group made anew where it is gone."""
-        now = time.monotonic()
-        if now < lane.next_restart:
-            return
-        lane.restarts += 1
-        lane.next_restart = now + AWAY_WAITS[min(lane.restarts, len(AWAY_WAITS)) - 1]
-        metric("stage_consumer_restarts_total", **labels).inc()
-        _log.error(
-            "consume_task_dead", **labels, errors=[repr(_error_of(task)) for task in lane.subscriber.tasks]
-        )
-        await prepare(self._redis, self._settings.lanes)
-        await ensure_group(self._redis, lane.fence.stream, self.stage.name)
-        # Only from here on does the server answer: an absent one is no reason to be restarted.
-        lane.dead_since = lane.dead_since or now
-        await lane.subscriber.stop()
-        await lane.subscriber.start()
-
-
-def _error_of(task: asyncio.Task[Any]) -> BaseException | None:
-    return task.exception() if task.done() and not task.cancelled() else None
+            dead = await count_dead(self._redis, lane, self.stage.name)
+            metric("stage_dead_letters_waiting", **labels).set(dead)

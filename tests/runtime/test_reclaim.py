@@ -204,6 +204,20 @@ async def test_two_reclaimers_never_share_a_message(redis, stage_of):
     assert await counts(redis, *texts) == [1] * 200
 
 
+async def test_after_an_outage_the_others_get_a_lease_to_say_that_they_live(redis, stage_of):
+    """Nobody could renew its lease while the server was away: that makes nobody dead."""
+    await given_to(redis, "other", "a")
+    running = stage_of(lease_seconds=60.0)
+    await running._beat()
+    running._last_beat -= 61
+    await running._beat()
+    await running._reclaim(running._readers[0])
+    assert await counts(redis, "a") == [0]
+    running._others_excused_until -= 60
+    await running._reclaim(running._readers[0])
+    assert await counts(redis, "a") == [1]
+
+
 async def test_a_worker_stays_alive_in_the_list_while_it_runs(redis, stage_of):
     async with stage_of() as running:
         first = await redis.zscore(alive_key(0, GROUP), running.consumer)

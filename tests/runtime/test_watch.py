@@ -9,7 +9,7 @@ from prometheus_client import generate_latest
 from redis.exceptions import ResponseError
 
 from shared.contracts.errors import Misconfigured
-from shared.runtime import keys, stage
+from shared.runtime import keys, reader
 from shared.runtime.connection import connect
 from shared.runtime.health import Health
 from shared.runtime.metrics import METERS
@@ -42,7 +42,7 @@ def break_reading(patch, running):
     async def fail(*_):
         raise ResponseError("ERR odd")
 
-    patch.setattr(type(running._lanes[0].subscriber), "_get_msgs", fail)
+    patch.setattr(type(running._readers[0].subscriber), "_get_msgs", fail)
 
 
 async def test_a_flushed_server_is_served_on(redis, stage_of):
@@ -70,7 +70,7 @@ async def test_a_server_that_refuses_writes_is_not_hammered_and_is_served_on_whe
 ):
     """Read-only, a server answers each read of a group with an error at once: FastStream would spin."""
     with EmbeddedServer(tmp_path / "main") as server:
-        own = settings.model_copy(update={"redis_url": server.url})
+        own = settings.model_copy(update={"redis_url": server.url, "reclaim_every_seconds": 0.5})
         redis = connect(own)
         health = Health(redis, [0])
         health.state = "serving"
@@ -98,7 +98,7 @@ async def test_a_server_that_refuses_writes_is_not_hammered_and_is_served_on_whe
 
 
 async def test_a_consume_task_that_stays_dead_makes_the_process_not_live(redis, stage_of, monkeypatch):
-    monkeypatch.setattr(stage, "DEAD_FOR_SECONDS", 0.2)
+    monkeypatch.setattr(reader, "DEAD_FOR_SECONDS", 0.2)
     async with stage_of() as running:
         assert running.trouble() == ""
 
@@ -116,7 +116,7 @@ async def test_a_consume_task_that_dies_is_started_again(redis, stage_of, monkey
             break_reading(patch, running)
 
             async def is_dead():
-                return any(task.done() for task in running._lanes[0].subscriber.tasks)
+                return any(task.done() for task in running._readers[0].subscriber.tasks)
 
             await until(is_dead)
         await publish(redis, "a")
