@@ -7,7 +7,7 @@ names are not written in Latin letters; elsewhere only case and accents are.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from math import log10
 from typing import NamedTuple
 
@@ -31,6 +31,9 @@ class Spot(NamedTuple):
 
 #: A place of so many people is known whatever an article speaks of.
 KNOWN_EVERYWHERE = 150_000
+
+#: Names of places have at most so many words.
+LONGEST_NAME = 4
 
 #: Towns whose names are words of English or names of people: they count only beside a word like "city of".
 WORDS_TOO = frozenset(
@@ -62,18 +65,8 @@ def longest_match(words: Sequence[str], weights: dict[str, int]) -> Match | None
 
     A small place counts only in a country of which the article speaks: most of its names are words elsewhere.
     """
-    index, first_words = _index()
-    first = plain(words[0])
-    head = first.split()
-    start = head[1] if len(head) > 1 and head[0] in ARTICLES else head[0] if head else ""
-    if start in ARTICLES and len(words) > 1:
-        start = (plain(words[1]).split() or [""])[0]
-    longest = max(
-        first_words.get(start, 0),
-        first_words.get(fold(start), 0),
-        first_words.get(fold(start[:-1]), 0) if start.endswith("s") else 0,
-    )
-    for many in range(min(longest + 1, len(words)), 0, -1):
+    index, _ = _index()
+    for many in range(min(longest_from(words[0]), len(words)), 0, -1):
         name = " ".join(words[:many])
         for cut in (0, 1) if name.endswith("s") else (0,):
             spots = _spots(index, name[: len(name) - cut], weights)
@@ -82,11 +75,30 @@ def longest_match(words: Sequence[str], weights: dict[str, int]) -> Match | None
     return None
 
 
+@lru_cache(maxsize=65_536)
+def longest_from(word: str) -> int:
+    """How many words the longest name of a place may have that begins with this word; 0 if none does."""
+    _, first_words = _index()
+    head = plain(word).split()
+    if not head:
+        return 0
+    if head[0] in ARTICLES:
+        return 1 + (max(_starts(first_words, head[1])) if len(head) > 1 else LONGEST_NAME)
+    return max(_starts(first_words, head[0]))
+
+
+def _starts(first_words: dict[str, int], word: str) -> tuple[int, ...]:
+    spelled = (word, word[:-1]) if word.endswith("s") else (word,)
+    return tuple(first_words.get(w, 0) for one in spelled for w in (one, fold(one)))
+
+
 def _spots(index: dict[str, list[Spot]], name: str, weights: dict[str, int]) -> tuple[Spot, ...]:
     exact, folded = plain(name), key_of(name)
     found = index.get(exact, ())
-    if folded != exact:
-        found = [*found, *(s for s in index.get(folded, ()) if s.country in TRANSLITERATED)]
+    if folded != exact and (also := index.get(folded)):
+        found = [*found, *(s for s in also if s.country in TRANSLITERATED)]
+    if not found:
+        return ()
     return tuple(s for s in found if s.depth == 1 or s.people >= KNOWN_EVERYWHERE or weights.get(s.country))
 
 

@@ -70,6 +70,9 @@ _DATELINES = (
 )
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
 def written_on(doc: Doc) -> date | None:
     """The day on which the article was written: its dateline, else the day it was published."""
     if "written_on" not in doc.kept:
@@ -80,6 +83,8 @@ def written_on(doc: Doc) -> date | None:
 
 @lru_cache(maxsize=1024)
 def _dateline(opening: str) -> date | None:
+    if not _YEAR.search(opening):
+        return None
     found = [m for m in (pattern.search(opening) for pattern in _DATELINES) if m]
     for match in sorted(found, key=lambda m: m.start()):
         month = match["month"].lower()

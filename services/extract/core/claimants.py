@@ -135,8 +135,8 @@ class Voices:
     def _is_headline(self, sentence: Sentence) -> bool:
         title = self.doc.title
         return (
-            bool(title)
-            and sentence.text.rstrip(" .") in title
+            (bool(title)
+            and sentence.text.rstrip(" .") in title)
             or (sentence.index == 0 and title[:30] in sentence.text and bool(title))
         )
 
@@ -241,7 +241,7 @@ def _may_mean(wanted: tuple[str, ...], lowered: tuple[str, ...], earlier: _Phras
         return True
     if "person" in wanted and earlier.named and _names_person(earlier):
         return True
-    kind = kind_of(list(earlier.lowered))
+    kind = kind_of(earlier.lowered)
     if head in PRONOUNS:
         return "organisation" in wanted or "person" in wanted
     return kind.value in wanted or ("organisation" in wanted and earlier.named)
@@ -249,7 +249,7 @@ def _may_mean(wanted: tuple[str, ...], lowered: tuple[str, ...], earlier: _Phras
 
 def _names_person(phrase: _Phrase) -> bool:
     words = [w for w in phrase.words.split() if w[:1].isupper()]
-    return len(words) >= 2 and not phrase.lowered[-1] in _common()
+    return len(words) >= 2 and phrase.lowered[-1] not in _common()
 
 
 @cache
@@ -273,9 +273,9 @@ def _carries() -> tuple[str, ...]:
 
 def _named_monitors(doc: Doc) -> list[tuple[int, str]]:
     """Where the article gives the full name of a monitor, with the words as they stand."""
-    known = doc.kept.get("monitors")
+    known: list[tuple[int, str]] | None = doc.kept.get("monitors")
     if known is None:
-        found = []
+        found: list[tuple[int, str]] = []
         for row in book_of("en").tables["source"].values():
             if row["kind"] != "monitor":
                 continue
@@ -284,7 +284,7 @@ def _named_monitors(doc: Doc) -> list[tuple[int, str]]:
                 found.append((at, row["name"]))
                 at = doc.text.find(row["name"], at + 1)
         known = doc.kept["monitors"] = sorted(found)
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 _QUOTES = re.compile('["“”]')

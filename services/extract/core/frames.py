@@ -173,7 +173,7 @@ def headline_source(sentence: Sentence) -> tuple[int, int] | None:
     if not end or (words[end - 1] not in _words().sources and not tokens[end - 1].is_capital):
         return None
     first = _headline_start(tokens, words, end)
-    return (first, end) if first is not None and 1 < first else None
+    return (first, end) if first is not None and first > 1 else None
 
 
 def _headline_start(tokens: Sequence[Token], words: Sequence[str], end: int) -> int | None:
@@ -256,7 +256,7 @@ def _by_pointer(tokens: Sequence[Token], words: Sequence[str], at: int, out: lis
             following = _following(tokens, words, at + many)
             if following is None:
                 return None
-            if at <= 1 or words[at - 1] in (";", ".", '"') and at < 4:
+            if at <= 1 or (words[at - 1] in (";", ".", '"') and at < 4):
                 return Saying(*following, following[1], len(words), "according_first")
             return Saying(*following, 0, at, "according_last")
     return None
@@ -396,11 +396,7 @@ def _following(tokens: Sequence[Token], words: Sequence[str], at: int) -> tuple[
     if k < len(words) and words[k] in PRONOUNS:
         return at, at + 1
     while k < len(words) and k - at < LONGEST:
-        if words[k] in DETERMINERS or _may_stand(tokens[k]):
-            k += 1
-        elif k > at and words[k] in ("'s", ".") and k + 1 < len(words) and _is_name(tokens[k - 1]):
-            k += 1
-        elif (
+        if words[k] in DETERMINERS or _may_stand(tokens[k]) or (k > at and words[k] in ("'s", ".") and k + 1 < len(words) and _is_name(tokens[k - 1])) or (
             k > at
             and words[k] in CONNECTORS
             and k + 1 < len(words)
@@ -468,9 +464,7 @@ def _after_adverbials(tokens: Sequence[Token], words: Sequence[str], at: int, ve
                 or words[at + 1]
                 in ("its", "his", "twitter", "facebook", "telegram", "state", "social", "condition")
             )
-        ):
-            at = _past_phrase(words, at + 1)
-        elif words[at] in ("in", "via", "by", "to") and at + 1 < len(words) and _is_medium(words, at + 1):
+        ) or (words[at] in ("in", "via", "by", "to") and at + 1 < len(words) and _is_medium(words, at + 1)):
             at = _past_phrase(words, at + 1)
         else:
             break

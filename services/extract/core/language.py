@@ -11,15 +11,23 @@ from functools import cache
 from typing import Any
 
 #: Function words that no other language written in Latin letters has in this mix.
-ENGLISH = frozenset(
-    "the of and to in that was were for with on by from has have been said are who at his their which its".split()
+ENGLISH = frozenset("the and that were with from have been said who his their which to by".split())
+
+#: Function words that English shares with its neighbours, and such as it does not have.
+SHARED = frozenset("in of on was for at as is are it has had an after near more than".split())
+FOREIGN = frozenset(
+    """le la les des du est une et dans pour par der die das und ein eine ist den dem mit von el los las que y con del por una
+    di il che per non het een van en de zijn och att som det av os da em no na um uma ve bir ile bu i je se na w nie""".split()
 )
 
 #: Of so many words at the beginning of a text.
 FIRST_WORDS = 150
 
 #: With this share of function words a text is English.
-SURE = 0.16
+SURE = 0.07
+
+#: With this share of its own and shared function words, and hardly any foreign one, it is English too.
+SHARED_SURE, FOREIGN_MOST = 0.1, 0.03
 
 #: How certain the model must be before a text in Latin letters is set aside.
 CERTAIN = 0.6
@@ -43,8 +51,12 @@ def language_of(text: str) -> str:
     words = [w.lower() for w in _WORD.findall(prefix)[:FIRST_WORDS]]
     if not words:
         return "en" if prefix.isascii() else _modelled(prefix)
-    share = sum(word in ENGLISH for word in words) / len(words)
-    if share >= SURE or (len(words) < SHORT and prefix.isascii()):
+    own = sum(word in ENGLISH for word in words) / len(words)
+    if own >= SURE or (len(words) < SHORT and prefix.isascii()):
+        return "en"
+    either = own + sum(word in SHARED for word in words) / len(words)
+    foreign = sum(word in FOREIGN for word in words) / len(words)
+    if either >= SHARED_SURE and foreign <= FOREIGN_MOST:
         return "en"
     return _modelled(prefix)
 

@@ -53,10 +53,10 @@ class Mentions(NamedTuple):
 
 def mentions_of(doc: Doc) -> Mentions:
     """The names in this document, looked up once."""
-    known = doc.kept.get("mentions")
+    known: Mentions | None = doc.kept.get("mentions")
     if known is None:
         known = doc.kept["mentions"] = _scan(doc)
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def share_surroundings(doc: Doc, title: Doc) -> None:
@@ -106,13 +106,14 @@ def _finder() -> tuple[AhoCorasick, list[list[tuple[str, str, str]]]]:
     table: dict[str, list[tuple[str, str, str]]] = {}
     book = book_of("en").tables
     for code, country in countries().items():
-        for kind, names in (
-            ("country", country.names),
-            ("demonym", country.demonyms),
-            ("capital", country.capitals),
-        ):
-            for name in names:
+        spelled = (("country", country.names), ("demonym", country.demonyms), ("capital", country.capitals))
+        for kind, words in spelled:
+            for name in words:
                 table.setdefault(name, []).append((kind, country.id, code))
+    for code, paths in book["places"].items():
+        for path, spellings in paths.items():
+            for name in spellings:
+                table.setdefault(name, []).append(("town", path, code))
     for town in towns():
         if town.people >= LARGE and len(town.name) > 3:
             table.setdefault(town.name, []).append(("town", town.name, town.path[:2]))

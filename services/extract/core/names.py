@@ -106,6 +106,7 @@ def fold(word: str) -> str:
     return _DOUBLE.sub(r"\1", flat)
 
 
+@lru_cache(maxsize=65_536)
 def key_of(name: str) -> str:
     """The name's key: its words folded, articles left out unless nothing else is left.
 

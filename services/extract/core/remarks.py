@@ -132,7 +132,7 @@ def _who(sentence: Sentence, mark: Mark, voices: Voices) -> tuple[Voice, Party |
             return voice, named_in(voice.words) or party_by_id(voice.side)
     clause = _CLAUSES.split(sentence.source[sentence.start : mark.start])[-1].strip()
     words = _TRAILS.sub("", _LEADS.sub("", clause)).strip()
-    if not words or len(words.split()) > 8 or not any(c.isupper() for c in words) and "ministry" not in words:
+    if not words or len(words.split()) > 8 or (not any(c.isupper() for c in words) and "ministry" not in words):
         return REPORTER, None
     voice = voices.voice_of_words(words, "claimant.remark")
     return voice, named_in(words) or party_by_id(voice.side)

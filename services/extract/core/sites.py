@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from services.extract.core.atlas import WORDS_TOO, Spot, likeliest, longest_match
+from services.extract.core.atlas import WORDS_TOO, Spot, likeliest, longest_from, longest_match
 from services.extract.core.frames import Saying
 from services.extract.core.gazetteer import countries
 from services.extract.core.rules import book_of
@@ -98,18 +98,18 @@ def _site(
     theatre: str,
     is_title: bool,
 ) -> Site | None:
+    many = longest_from(tokens[at][3])
+    if not many and not _could_be(words, at):
+        return None
     run = at + 1
-    while (
-        run < len(tokens)
-        and run - at < LONGEST
-        and (_is_capital(tokens[run][3]) or words[run] in JOINTS)
-        and words[run] not in _never()
-    ):
+    while run < len(tokens) and run - at < LONGEST and words[run] not in _never():
+        if not (_is_capital(tokens[run][3]) or words[run] in JOINTS):
+            break
         run += 1
     while words[run - 1] in JOINTS and run > at + 1:
         run -= 1
     before, seated = _preposition(words, at)
-    match = longest_match([t.text for t in tokens[at:run]], weights)
+    match = longest_match([t[3] for t in tokens[at:run]], weights) if many else None
     if match is not None:
         last = at + match.many
         if _is_meant(tokens, words, at, last, before):
@@ -159,6 +159,15 @@ def _is_land(before: str, cut: int) -> bool:
 def _is_seat(name: str) -> bool:
     """A capital that stands for its government: "equipped by Washington"."""
     return name in _seats()
+
+
+def _could_be(words: Sequence[str], at: int) -> bool:
+    """Whether an unknown capital has a word near it that could make it a place."""
+    kinds = _place_words()
+    if any(word in kinds for word in words[at + 1 : at + LONGEST + 1]):
+        return True
+    before = words[max(0, at - 4) : at]
+    return "of" in before or not LOCATING.isdisjoint(before) or (at > 0 and words[at - 1] in ("and", ","))
 
 
 def _is_right_after(words: Sequence[str], at: int) -> bool:

@@ -5,13 +5,14 @@ The same source has the same id in every article; one without a name has an id o
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
 from services.extract.core.mentions import mentions_of
 from services.extract.core.names import Names, plain, words_of
-from services.extract.core.parties import FIGHTING, named_in, state_of
+from services.extract.core.parties import FIGHTING, Party, named_in, state_of
 from services.extract.core.rules import book_of
 from services.extract.core.text import Doc, tokens_of
 from shared.contracts.figures import ClaimantKind
@@ -54,29 +55,46 @@ def source_of(words: str, doc: Doc) -> Source:
 
 
 def _source(words: str, doc: Doc) -> Source:
-    tokens = tokens_of(words)
-    lowered = [token.lower for token in tokens]
-    hits = _names().find(tokens, words_of(tokens))
-    kind = kind_of(lowered)
-    if hits and not (hits[0].first and kind is ClaimantKind.MEDICAL):
-        return _known(str(hits[0].value))
-    party = named_in(words)
+    told = _told(words)
+    if told.known:
+        return _known(told.known)
+    kind, party = told.kind, told.party
     if party is not None:
         if party.kind in FIGHTING or party.kind == "organisation":
-            return Source(
-                party.id, ClaimantKind.ARMED_GROUP if party.kind in FIGHTING else ClaimantKind.OTHER, party.id
-            )
-        return _of_state(party.id, kind, lowered, words, doc)
-    if kind in OF_THEATRE and not UNNAMED & set(lowered):
+            fights = party.kind in FIGHTING
+            return Source(party.id, ClaimantKind.ARMED_GROUP if fights else ClaimantKind.OTHER, party.id)
+        return _of_state(party.id, kind, told.lowered, words, doc)
+    if kind in OF_THEATRE and UNNAMED.isdisjoint(told.lowered):
         state = state_of(mentions_of(doc).theatre)
         if state is not None:
             return Source(f"{state.id}:{OF_STATE[kind]}", kind, state.id)
-    if kind is ClaimantKind.OTHER and _is_person(words):
+    if kind is ClaimantKind.OTHER and told.is_person:
         return Source(f"person:{plain(words)[-60:].replace(' ', '-')}", kind)
-    return Source(_own(kind, words, doc), kind, _side_of(kind, lowered, doc))
+    return Source(_own(kind, words, doc), kind, _side_of(kind, told.lowered, doc))
 
 
-def kind_of(lowered: list[str]) -> ClaimantKind:
+class _Told(NamedTuple):
+    """What the words tell whatever the article: a source known by name, a kind, a party, whether a person is named."""
+
+    known: str
+    kind: ClaimantKind
+    party: Party | None
+    is_person: bool
+    lowered: tuple[str, ...]
+
+
+@lru_cache(maxsize=16_384)
+def _told(words: str) -> _Told:
+    tokens = tokens_of(words)
+    lowered = tuple(token.lower for token in tokens)
+    hits = _names().find(tokens, words_of(tokens))
+    kind = kind_of(lowered)
+    known = str(hits[0].value) if hits and not (hits[0].first and kind is ClaimantKind.MEDICAL) else ""
+    is_person = len(tokens) > 1 and all(t.is_capital for t in tokens[-2:])
+    return _Told(known, kind, None if known else named_in(words), is_person, lowered)
+
+
+def kind_of(lowered: Sequence[str]) -> ClaimantKind:
     """What sort of source these words are, by the nouns among them."""
     kinds = _kinds()
     found = {kinds[word] for word in lowered if word in kinds}
@@ -103,7 +121,7 @@ _ORDER = (
 )
 
 
-def _of_state(state: str, kind: ClaimantKind, lowered: list[str], words: str, doc: Doc) -> Source:
+def _of_state(state: str, kind: ClaimantKind, lowered: Sequence[str], words: str, doc: Doc) -> Source:
     if kind is ClaimantKind.AGENCY and OF_MEDIA & set(lowered):
         return Source(f"{state}:media", kind, state)
     if kind in (ClaimantKind.MONITOR, ClaimantKind.WITNESS, ClaimantKind.RESCUE, ClaimantKind.AGENCY):
@@ -119,7 +137,7 @@ def _known(source: str) -> Source:
     return Source(source, ClaimantKind(row["kind"]), row.get("side", ""))
 
 
-def _side_of(kind: ClaimantKind, lowered: list[str], doc: Doc) -> str:
+def _side_of(kind: ClaimantKind, lowered: Sequence[str], doc: Doc) -> str:
     if kind is ClaimantKind.ARMED_GROUP or "opposition" in lowered or "rebel" in lowered:
         return str(book_of("en").tables["rebels_of"].get(mentions_of(doc).theatre, ""))
     if kind in (ClaimantKind.AGENCY, ClaimantKind.GOVERNMENT) and "state" in lowered:
@@ -135,11 +153,6 @@ def _own(kind: ClaimantKind, words: str, doc: Doc) -> str:
         f"{doc.title}\n{doc.text[:200]}".encode("utf-8", "surrogatepass"), digest_size=4
     ).hexdigest()
     return f"{kind.value}:{'-'.join(nouns)[:60]}:{mark}"
-
-
-def _is_person(words: str) -> bool:
-    tokens = tokens_of(words)
-    return len(tokens) > 1 and all(t.is_capital for t in tokens[-2:])
 
 
 @cache

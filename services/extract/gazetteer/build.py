@@ -13,6 +13,7 @@ import csv
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
+from typing import Any
 
 from services.extract.core.names import key_in, key_of, plain, slug
 
@@ -110,7 +111,7 @@ LEAST_PEOPLE = 15_000
 
 #: Words for what a division is; its name is the rest.
 DIVISION_WORDS = frozenset(
-    "governorate province muhafazat rayon marz marzi marzy region oblast mayorality of wilayat-e city department".split()
+    "governorate province muhafazat rayon marz marzi marzy region oblast mayorality wilayat-e city of".split()
 )
 
 #: Codes of countries that are no more.
@@ -147,7 +148,7 @@ def _write_countries(countries: dict[str, dict[str, str]]) -> None:
     (HERE / "countries.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _divisions(cities: list[dict], divisions_csv: str) -> dict[tuple[str, str], str]:
+def _divisions(cities: list[dict[str, Any]], divisions_csv: str) -> dict[tuple[str, str], str]:
     """(country, admin1 code) -> the division's English name, by matching two copies of GeoNames on name and place."""
     where: dict[tuple[str, str, int], str] = {}
     with open(divisions_csv, encoding="utf-8") as lines:
@@ -161,7 +162,7 @@ def _divisions(cities: list[dict], divisions_csv: str) -> dict[tuple[str, str], 
     return {k: v.most_common(1)[0][0] for k, v in votes.items()}
 
 
-def _write_places(cities: list[dict], divisions: dict[tuple[str, str], str]) -> None:
+def _write_places(cities: list[dict[str, Any]], divisions: dict[tuple[str, str], str]) -> None:
     lines = ["# name\tpath\tpeople\tkeys; built by build.py"]
     cities.sort(key=lambda c: (c["countrycode"], -c["population"], c["name"]))
     seen = set()
