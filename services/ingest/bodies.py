@@ -11,6 +11,10 @@ from services.ingest.core.lines import NotGzip, TooLarge, Unpacker
 from services.ingest.core.problems import Kind, Problem, problem, shown
 
 
+#: A whole body may take so many times the longest wait for one piece of it.
+WHOLE = 20
+
+
 async def body_of(request: Request, limit: int, seconds: float) -> bytes | Problem:
     """The whole body, where it is small enough to be held."""
     unpacker = unpacker_for(request, limit, limit)
@@ -39,9 +43,10 @@ def unpacker_for(request: Request, raw_limit: int, unpacked_limit: int) -> Unpac
 
 
 async def pieces(request: Request, unpacker: Unpacker, seconds: float) -> AsyncIterator[bytes]:
-    """The body's unpacked pieces. A client may be slow, but not silent."""
+    """The body's unpacked pieces. A client may be slow, but not silent, and not slow for ever."""
+    end = asyncio.get_running_loop().time() + WHOLE * seconds
     while True:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout_at(min(asyncio.get_running_loop().time() + seconds, end)):
             message = await request.receive()
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
