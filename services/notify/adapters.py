@@ -26,6 +26,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,10 @@ VERSION, NOTICE, NOTICES = f"{_TAG}:version", f"{_TAG}:notice", f"{_TAG}:notices
 SCRIPTS = Path(__file__).with_name("lua")
 _SWAP = Script("swap", SCRIPTS)
 _LEASE = Script("lease", SCRIPTS)
+_TAKE = Script("take", SCRIPTS)
+
+#: Seconds for which the sender believes its copy of the book; the stage always asks.
+BELIEVED = 0.1
 
 #: Notices that are kept.
 MOST_NOTICES = 1_000
@@ -80,6 +85,7 @@ class Book:
         self.redis = redis
         self._version: bytes | None = b"never read"
         self._endpoints: dict[str, Endpoint] = {}
+        self._checked = float("-inf")
 
     async def endpoints(self) -> dict[str, Endpoint]:
         """Every endpoint by subscription id, oldest first, as of now."""
@@ -87,11 +93,18 @@ class Book:
         if version != self._version:
             self._endpoints = await self._read()
             self._version = version
+        self._checked = time.monotonic()
         return self._endpoints
 
     async def endpoint(self, subscription: str) -> Endpoint | None:
         """One endpoint as of now."""
         return (await self.endpoints()).get(subscription)
+
+    async def endpoint_lately(self, subscription: str) -> Endpoint | None:
+        """One endpoint as of a moment ago: for the sender, which asks very often."""
+        if time.monotonic() - self._checked > BELIEVED:
+            await self.endpoints()
+        return self._endpoints.get(subscription)
 
     async def targets(self) -> list[Target]:
         """The subscriptions as the stage decides about them."""
@@ -105,6 +118,7 @@ class Book:
                 pipe.hset(SECRETS, subscription.id, secrets.model_dump_json())
             pipe.incr(VERSION)
             await pipe.execute()
+        self._checked = float("-inf")
 
     async def delete(self, subscription: str) -> bool:
         """Take a subscription out; its queues are dropped by whoever next looks at them."""
@@ -113,11 +127,13 @@ class Book:
             pipe.hdel(SECRETS, subscription)
             pipe.hdel(STANDINGS, subscription)
             pipe.incr(VERSION)
+            self._checked = float("-inf")
             return bool((await pipe.execute())[0])
 
     async def changed(self) -> None:
         """Let every process read the book again."""
         await self.redis.incr(VERSION)
+        self._checked = float("-inf")
 
     async def _read(self) -> dict[str, Endpoint]:
         async with self.redis.pipeline(transaction=True) as pipe:
@@ -183,6 +199,14 @@ class Leases:
         """Take or keep the lease; False where another process has it."""
         milliseconds = int(self.seconds * 1000)
         return bool(await _LEASE(self.redis, [f"{_TAG}:lease:{name}"], [self.owner, milliseconds]))
+
+    async def begin(self, subscription: str) -> Seen | None:
+        """Take an endpoint's lease and learn how it stands; None where another process has it."""
+        named = [f"{_TAG}:lease:{subscription}", STANDINGS]
+        mine, raw = await _TAKE(self.redis, named, [self.owner, int(self.seconds * 1000), subscription])
+        if not mine:
+            return None
+        return Seen(Standing.model_validate_json(raw), raw) if raw else Seen(Standing())
 
     async def leave(self, name: str) -> None:
         """Let others have it at once."""

@@ -43,6 +43,9 @@ class Round:
 
     def __init__(self, tools: Tools, subscription: str) -> None:
         self._tools, self._subscription = tools, subscription
+        self._more, self._settled = True, False
+        self.nudged = False
+        """Whether something was queued since this was last asked."""
         self._waiting: list[Waiting] = []
         self._taken: set[str] = set()
         self._flying: set[str] = set()
@@ -61,12 +64,12 @@ class Round:
 
     def nudge(self) -> None:
         """Something was queued for this endpoint."""
+        self.nudged = True
         self._changed.set()
 
-    async def run(self) -> None:
-        """Send what is due. The lease is held by the caller, and kept here."""
-        self._seen = await self._tools.standings.of(self._subscription)
-        self._standing = self._seen.standing
+    async def run(self, seen: Seen) -> None:
+        """Send what is due to an endpoint that stands like that. The lease is held by the caller, and kept here."""
+        self._seen, self._standing = seen, seen.standing
         keeper = asyncio.create_task(self._keep_lease())
         try:
             while await self._step():
@@ -83,10 +86,12 @@ class Round:
     async def _step(self) -> bool:
         """Write down what has ended and fill the slots; False when there is nothing more to wait for."""
         await self._settle()
-        self._endpoint = await self._tools.book.endpoint(self._subscription)
-        room = self._allowed() - len(self._slots)
-        if room > 0 and len(self._waiting) < room:
+        self._endpoint = await self._tools.book.endpoint_lately(self._subscription)
+        at_once = self._tools.settings.notify_at_once
+        self._more, self.nudged = self._more or self.nudged, False
+        if self._more and len(self._waiting) < at_once and self._allowed():
             await self._read()
+        room = self._allowed() - len(self._slots)
         for _ in range(min(room, self._startable())):
             slot = asyncio.create_task(self._slot())
             self._slots.add(slot)
@@ -108,10 +113,12 @@ class Round:
         return state.at_once if isinstance(state, Closed) else 1
 
     async def _read(self) -> None:
+        self._more = False
         for queue in self._tools.queues:
-            found = await queue.due(self._subscription, self._tools.now(), READ_AT_ONCE, self._taken)
+            found, more = await queue.due(self._subscription, self._tools.now(), READ_AT_ONCE, self._taken)
             self._taken.update(waiting.delivery.id for waiting in found)
             self._waiting += found
+            self._more = self._more or more
         self._waiting.sort(key=lambda it: (it.delivery.created_at, it.delivery.sequence))
 
     def _startable(self) -> int:
@@ -175,6 +182,7 @@ class Round:
             mine = [result for result in results if result.waiting.lane == queue.lane]
             if mine:
                 await self._written(queue, mine)
+                self._settled = True
         for result in results:
             self._taken.discard(result.waiting.delivery.id)
             _count(result)
@@ -220,6 +228,12 @@ class Round:
     async def _leave_in_order(self) -> None:
         """Let nobody look at the queues again before something can come of it."""
         now, standing = self._tools.now(), self._standing
+        if self._endpoint is None:
+            # Nothing is dropped on hearsay.
+            self._endpoint = await self._tools.book.endpoint(self._subscription)
+            if self._endpoint is not None:
+                self.nudged = True
+                return
         for queue in self._tools.queues:
             if not self._leased:
                 return
@@ -229,8 +243,8 @@ class Round:
                 await queue.unlist(self._subscription)
             elif (until := held_until(standing, now)) is not None:
                 await queue.hold(self._subscription, until)
-            else:
-                await queue.settle(self._subscription, ())
+            elif not self._settled:
+                await queue.settle(self._subscription, ())  # the list named it and nothing was due
 
 
 def step_after(answer: Answer, tried: int, jitter: float) -> Step:

@@ -20,6 +20,7 @@ from shared.runtime.commit import Check, Write
 from shared.runtime.connection import Client
 from shared.runtime.scripts import Script
 
+_DUE = Script("due", SCRIPTS)
 _SETTLE = Script("settle", SCRIPTS)
 _ENQUEUE = Script("enqueue", SCRIPTS)
 
@@ -172,13 +173,24 @@ class Queue:
 
     async def due(
         self, subscription: str, now: datetime, limit: int, beside: Collection[str]
-    ) -> list[Waiting]:
-        """Deliveries to one endpoint that are due, earliest first, leaving out those `beside`."""
-        found = await self.redis.zrangebyscore(
-            self.key("due", subscription), "-inf", in_ms(now), start=0, num=limit + len(beside)
-        )
-        names = [name.decode() for name in found if name.decode() not in beside][:limit]
-        return await self._waiting(subscription, names) if names else []
+    ) -> tuple[list[Waiting], bool]:
+        """Deliveries to one endpoint that are due, earliest first, leaving out those `beside`; and whether more are."""
+        most = limit + len(beside)
+        args = [in_ms(now), most, self.key("delivery", "")]
+        rows = await _DUE(self.redis, [self.key("due", subscription)], args)
+        gone = [name for name, it, _, _ in rows if it is None]
+        if gone:
+            await self.redis.zrem(self.key("due", subscription), *gone)
+        found = [
+            (Delivery.model_validate_json(it), int(tries), int(since))
+            for name, it, tries, since in rows
+            if it is not None and name.decode() not in beside
+        ]
+        alerts = await self.alerts({it.alert for it, _, _ in found if it.alert})
+        waiting = [
+            Waiting(self.lane, it, tries, tries - since, alerts.get(it.alert)) for it, tries, since in found
+        ]
+        return waiting, len(rows) == most
 
     async def settle(self, subscription: str, results: Sequence[Result]) -> list[str]:
         """Write down how tries ended; the reply tells which of them counted (see settle.lua)."""
@@ -209,11 +221,6 @@ class Queue:
         """Let nobody look at this endpoint's queue before then."""
         await self.redis.zadd(self.key("endpoints"), {subscription: in_ms(until)}, xx=True)
 
-    async def is_due(self, subscription: str, now: datetime) -> bool:
-        """Whether the lane's list says that this endpoint has something due by now."""
-        at = await self.redis.zscore(self.key("endpoints"), subscription)
-        return at is not None and at <= in_ms(now)
-
     async def unlist(self, subscription: str) -> None:
         """Take an endpoint off the list of those that have work; its queue stays."""
         await self.redis.zrem(self.key("endpoints"), subscription)
@@ -230,20 +237,6 @@ class Queue:
         """Forget the queue and the log of an endpoint that was deleted."""
         await self.redis.delete(self.key("due", subscription), self.key("log", subscription))
         await self.unlist(subscription)
-
-    async def _waiting(self, subscription: str, names: Sequence[str]) -> list[Waiting]:
-        async with self.redis.pipeline(transaction=False) as pipe:
-            for name in names:
-                pipe.hmget(self.key("delivery", name), "it", "tries", "since")
-            rows = await pipe.execute()
-        found = [(Delivery.model_validate_json(row[0]), int(row[1]), int(row[2])) for row in rows if row[0]]
-        gone = [name for name, row in zip(names, rows, strict=True) if not row[0]]
-        if gone:
-            await self.redis.zrem(self.key("due", subscription), *gone)
-        alerts = await self.alerts({it.alert for it, _, _ in found if it.alert})
-        return [
-            Waiting(self.lane, it, tries, tries - since, alerts.get(it.alert)) for it, tries, since in found
-        ]
 
     async def alerts(self, names: Iterable[str]) -> dict[str, ContradictionChanged]:
         """Alerts by id, as far as they are kept."""

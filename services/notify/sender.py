@@ -93,33 +93,25 @@ class Sender:
         task.add_done_callback(self._tasks.discard)
 
     async def _round(self, subscription: str) -> None:
-        leases = self._tools.leases
-        again = False
+        leases, mine = self._tools.leases, self._rounds[subscription]
         try:
-            if not await leases.take(subscription):
+            seen = await leases.begin(subscription)
+            if seen is None:
                 self._not_before[subscription] = time.monotonic() + LEAVE_ALONE
                 asyncio.get_running_loop().call_later(LEAVE_ALONE, self._come_back, subscription)
                 return
             try:
-                await self._rounds[subscription].run()
+                await mine.run(seen)
             finally:
                 await leases.leave(subscription)
-            again = await self._has_work(subscription)
         except Exception as error:
             self._not_before[subscription] = time.monotonic() + self._tools.settings.notify_poll_seconds
             _log.warning("round_failed", subscription=subscription, error=repr(error))
+            return
         finally:
             del self._rounds[subscription]
-        if again:
+        if mine.nudged:
             self.serve(subscription)
-
-    async def _has_work(self, subscription: str) -> bool:
-        """Whether something was queued between the end of a round and the end of its lease."""
-        now = self._tools.now()
-        for queue in self._tools.queues:
-            if await queue.is_due(subscription, now):
-                return True
-        return False
 
     def _come_back(self, subscription: str) -> None:
         self._not_before.pop(subscription, None)
