@@ -50,7 +50,7 @@ def line_of(rule: Rule, text: str) -> str:
     """The line on which a rule of this group works."""
     sentence = sentence_of(text)
     if rule.group in PLAIN:
-        return BOOK.line_of(sentence.words, tuple(token.text for token in sentence.tokens))
+        return BOOK.line_of(sentence.tokens)
     line = readers()[0].line_of(sentence)
     if rule.group != "trap":
         readers()[1].refuse(sentence, line)
@@ -119,7 +119,7 @@ def outcome(rule: Rule, book: RuleBook) -> list[object]:
     """What the whole line from words to measures makes of a rule's first example."""
     text = words_of(rule.examples[0])
     if rule.group in ("join", "described"):
-        line = book.line_of(tuple(t.lower for t in tokens_of(text)), tuple(t.text for t in tokens_of(text)))
+        line = book.line_of(tokens_of(text))
         hit = book.group(rule.group).whole(line, 0, len(line))
         return [hit and hit.rule.gives]
     around = {

@@ -148,16 +148,16 @@ class Groups:
         head = self._book.tables["head"]
         self._condition: dict[str, str] = head["condition"]
 
-    def line_of(self, sentence: Sentence) -> Line:
-        """The sentence with its counted groups, in order."""
+    def line_of(self, sentence: Sentence, with_singles: bool = True) -> Line:
+        """The sentence with its counted groups, in order; "a child" is looked at where there may be harm."""
         tokens = sentence.tokens
-        plain = self._book.line_of(sentence.words, tuple(token.text for token in tokens))
+        plain = self._book.line_of(tokens)
         codes: list[str] = []
         starts: list[int] = []
         groups: dict[int, Counted] = {}
         at = 0
         for number in self._numbers.numbers_in(tokens, plain):
-            if number.first < at:
+            if number.first < at or (number.kind == "single" and not with_singles):
                 continue
             group = self._group(sentence, plain, number)
             if group is None:
@@ -208,18 +208,18 @@ class Groups:
     def _read(self, group: Counted, hit: Hit, sentence: Sentence, plain: str) -> None:
         words = sentence.words
         reads = hit.rule.gives["reads"]
-        first, last = hit.spans.get("noun", hit.spans["head"])
+        first, last = hit.span("noun") or hit["head"]
         if reads == "of_them":
             group.of_them, group.is_part = True, True
             group.last = hit.end
             group.rules.append(hit.rule.id)
-            if "noun" in hit.spans:
+            if "noun" in hit:
                 group.noun_first, group.noun_last = first, last
                 group.head, group.role = words[last - 1], self._role_of(words[first:last])
             return
         if reads == "of_state":
             group.of_state, group.is_part = True, True
-            group.state = Measure(self._condition[words[hit.spans["head"][0]]])
+            group.state = Measure(self._condition[words[hit["head"][0]]])
             group.kind, group.last = "P", hit.end
             group.noun_first, group.noun_last, group.head = hit.start + 1, hit.end, words[hit.end - 1]
             group.rules.append(hit.rule.id)
@@ -228,12 +228,10 @@ class Groups:
         if reads == "unknown" and not _is_plural(head):
             return
         group.kind = self._kind_of(head) if reads == "phrase" else "U"
-        if "state" in hit.spans:
-            state = words[hit.spans["state"][0]]
+        if "state" in hit:
+            state = words[hit["state"][0]]
             group.state = Measure(self._condition[state]) if state in self._condition else None
-        group.is_part = (
-            "part" in hit.spans and hit.end > hit.spans["part"][0] + 1 and _is_definite(hit, words)
-        )
+        group.is_part = "part" in hit and hit.end > hit["part"][0] + 1 and _is_definite(hit, words)
         group.first, group.last = group.number.first, hit.end
         group.noun_first, group.noun_last, group.head = first, last, head
         group.role = self._role_of(words[first:last])
@@ -244,7 +242,7 @@ class Groups:
     def _role_described(self, plain: str, at: int, words: tuple[str, ...]) -> Role:
         """ "18 men described as army officers" """
         hit = self._described.at(plain, at)
-        return self._role_of(words[slice(*hit.spans["noun"])]) if hit else Role.PEOPLE
+        return self._role_of(words[slice(*hit["noun"])]) if hit else Role.PEOPLE
 
     def _kind_of(self, head: str) -> str:
         if head in self._persons:
@@ -294,5 +292,5 @@ def _is_plural(word: str) -> bool:
 
 def _is_definite(hit: Hit, words: tuple[str, ...]) -> bool:
     """ "two of the drones" speaks of drones already told; "two of its drones" and "dozens of drones" do not."""
-    first, last = hit.spans["part"]
+    first, last = hit["part"]
     return last - first > 1 and words[last - 1] in ("the", "these", "those")

@@ -131,7 +131,7 @@ class Measures:
                 group.refused = Refusal.DATE
         for hit in self._traps.find(codes):
             for name in ("n", "more"):
-                for at in range(*hit.spans.get(name, (0, 0))):
+                for at in range(*(hit.span(name) or (0, 0))):
                     if at in line.groups:
                         line.groups[at].refused = Refusal(hit.rule.gives["because"])
                         line.groups[at].rules.append(hit.rule.id)
@@ -160,12 +160,12 @@ class Measures:
         if group.kind == "O" and (far or (link == "headline" and measure is Measure.CAPTURED)):
             return
         group.is_part = group.is_part or bool(hit.rule.gives.get("part"))
-        if "of" in hit.spans:
-            group.whole = line.groups.get(hit.spans["of"][0])
+        if "of" in hit:
+            group.whole = line.groups.get(hit["of"][0])
         self._link(group, measure, link, hit.rule.id, line.tokens[hit.end - 1])
 
     def _take_before(self, hit: Hit, line: Line, sentence: Sentence) -> None:
-        at = hit.spans["n"][0]
+        at = hit["n"][0]
         group = line.groups.get(at)
         if group is None or group.refused:
             return
@@ -190,7 +190,7 @@ class Measures:
         said = hit.rule.gives.get("measure")
         if said:
             return Measure(said)
-        at = line.tokens[hit.spans["verb"][0]]
+        at = line.tokens[hit["verb"][0]]
         return self._measure.get(sentence.words[at])
 
     def _is_hypothetical(self, codes: str, start: int, end: int) -> bool:

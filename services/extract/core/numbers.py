@@ -112,8 +112,8 @@ class Numbers:
         return (low, high, Bound.RANGE) if 0 < low < high else None
 
     def _open(self, hit: Hit, tokens: tuple[Token, ...]) -> Value:
-        times = self._vague[tokens[hit.spans["times"][0]].lower]
-        scale = self._vague[tokens[hit.spans["scale"][0]].lower] if "scale" in hit.spans else 1
+        times = self._vague[tokens[hit["times"][0]].lower]
+        scale = self._vague[tokens[hit["scale"][0]].lower] if "scale" in hit else 1
         return times * scale, None, Bound.VAGUE
 
     def _digits(self, hit: Hit, tokens: tuple[Token, ...]) -> Value | None:
@@ -124,7 +124,7 @@ class Numbers:
         return (value, None, Bound.AT_LEAST) if token.endswith("+") else _exact(value)
 
     def _plain(self, hit: Hit, name: str, tokens: tuple[Token, ...]) -> int:
-        first, last = hit.spans[name]
+        first, last = hit[name]
         word = tokens[first]
         if word.lower == "a":
             return 1
@@ -134,7 +134,7 @@ class Numbers:
         return self._spelled(tokens[first:last])
 
     def _scale(self, hit: Hit, tokens: tuple[Token, ...]) -> int:
-        return self._values[tokens[hit.spans["scale"][0]].lower] if "scale" in hit.spans else 1
+        return self._values[tokens[hit["scale"][0]].lower] if "scale" in hit else 1
 
     def _spelled(self, tokens: tuple[Token, ...]) -> int:
         total = part = 0

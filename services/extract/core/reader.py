@@ -76,9 +76,11 @@ class Reader:
         """Every counted group that has a measure."""
         groups: list[Counted] = []
         for sentence in doc.sentences:
-            if not self._is_worth_reading(sentence):
+            words = set(_WORDS.findall(sentence.text.lower()))
+            harm = not words.isdisjoint(self._measures.harms)
+            if not self._is_worth_reading(sentence, words, harm):
                 continue
-            line = self._groups.line_of(sentence)
+            line = self._groups.line_of(sentence, with_singles=harm)
             self._measures.read(sentence, line)
             read = [group for group in line.groups.values() if group.measure and not group.refused]
             self._parts.within(line, read)
@@ -90,14 +92,13 @@ class Reader:
                 break
         return groups
 
-    def _is_worth_reading(self, sentence: Sentence) -> bool:
+    def _is_worth_reading(self, sentence: Sentence, words: set[str], harm: bool) -> bool:
         """Whether it holds a number and a word that measures; "a" needs a word of harm."""
-        words = set(_WORDS.findall(sentence.text.lower()))
-        if words.isdisjoint(self._measures.words):
+        if not harm and words.isdisjoint(self._measures.words):
             return False
         if not words.isdisjoint(self._counts) or _DIGIT.search(sentence.text):
             return True
-        return not words.isdisjoint(self._singles) and not words.isdisjoint(self._measures.harms)
+        return harm and not words.isdisjoint(self._singles)
 
 
 _WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+from services.extract.core.text import Token
 
 #: Where the tables of each language lie: one folder a language.
 TABLES = Path(__file__).parent.parent / "rules"
@@ -58,6 +60,9 @@ SHAPES = {
     "target": "PUNOE",
 }
 
+#: Words whose characters are remembered; beyond that the memory starts anew, so that it stays flat.
+MOST_KNOWN = 50_000
+
 #: Names that would read as common words in lower case.
 NAMES_IN_CAPITALS = frozenset({"IS", "US", "WHO", "IT", "AU", "PM"})
 
@@ -87,14 +92,31 @@ class Rule:
     """Later rules of the group that would read its examples too, and read them otherwise."""
 
 
-@dataclass(frozen=True)
 class Hit:
-    """One match of a rule on a line."""
+    """One match of a rule on a line; the spans of its named groups are looked up when asked for."""
 
-    rule: Rule
-    start: int
-    end: int
-    spans: MappingProxyType[str, tuple[int, int]] = field(default_factory=lambda: MappingProxyType({}))
+    __slots__ = ("_found", "_names", "end", "rule", "start")
+
+    def __init__(self, rule: Rule, found: re.Match[str], names: dict[str, str]) -> None:
+        self.rule = rule
+        self.start, self.end = found.span()
+        self._found = found
+        self._names = names
+
+    def span(self, name: str) -> tuple[int, int] | None:
+        """Where a named group matched, None where it did not."""
+        own = self._names.get(name)
+        if own is None:
+            return None
+        first, last = self._found.span(own)
+        return None if first < 0 else (first, last)
+
+    def __getitem__(self, name: str) -> tuple[int, int]:
+        """Where a named group matched, which it must have."""
+        return self._found.span(self._names[name])
+
+    def __contains__(self, name: str) -> bool:
+        return self.span(name) is not None
 
 
 class Group:
@@ -137,8 +159,7 @@ class Group:
 
     def _hit(self, found: re.Match[str]) -> Hit:
         at = int((found.lastgroup or "r0")[1:])
-        spans = {name: found.span(own) for name, own in self._names[at].items() if found.start(own) >= 0}
-        return Hit(self.rules[at], found.start(), found.end(), MappingProxyType(spans))
+        return Hit(self.rules[at], found, self._names[at])
 
 
 class RuleBook:
@@ -164,16 +185,25 @@ class RuleBook:
         words |= {word for pattern in patterns for word in _bare_words(pattern)}
         self.codes: dict[str, str] = {word: chr(_FIRST + at) for at, word in enumerate(sorted(words))}
         self.codes |= MARKS
+        self._known: dict[str, str] = {}
 
-    def line_of(self, words: tuple[str, ...], texts: tuple[str, ...] | None = None) -> str:
+    def line_of(self, tokens: Sequence[Token]) -> str:
         """The line of a sentence: one character a word."""
-        codes = self.codes
-        given = texts or words
-        line = [codes.get(word) or _shape_of(text) for word, text in zip(words, given, strict=True)]
-        for at, text in enumerate(given):
-            if text in NAMES_IN_CAPITALS:
-                line[at] = "C"
+        known = self._known
+        if len(known) > MOST_KNOWN:
+            known.clear()
+        line = []
+        for token in tokens:
+            code = known.get(token[3])
+            if code is None:
+                code = known[token[3]] = self._code_of(token)
+            line.append(code)
         return "".join(line)
+
+    def _code_of(self, token: Token) -> str:
+        if token.text in NAMES_IN_CAPITALS:
+            return "C"
+        return self.codes.get(token.lower) or _shape_of(token.text)
 
     def group(self, name: str, starts: str = "") -> Group:
         """The rules of one group, compiled; `starts` names the block of words with which its matches begin."""

@@ -40,13 +40,14 @@ STARTERS = words_in(
 _STOPS = re.compile(
     r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9À-ÝŽŠÇ])"
     r"|(?<=[a-z]{2})[.!?][\"”]?(?=[A-Z][a-z])"
-    r"|\s*\n\s*"
+    r"|\n\s*"
 )
 
 #: A token: an abbreviation with stops, a number, a word with inner hyphens, a possessive ending, or one mark.
 #: Counter-example: "soldiers'" is a word and a mark, so that the noun stays whole.
 _TOKENS = re.compile(
-    r"(?:[A-Za-z]\.){2,}"
+    r"[A-Za-z]{2,}(?![\w.'’‑–-])"
+    r"|(?:[A-Za-z]\.){2,}"
     r"|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?![\w-])"
     r"|\d+(?:[.,]\d+)*(?!\w)(?:[-–]\w+(?:[-–,]\w+)*)?\+?"
     r"|''|``"
@@ -149,8 +150,11 @@ def tokens_of(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The tokens of a stretch of text."""
     found = _TOKENS.finditer(text, start, len(text) if end is None else end)
     if text.isascii():
-        return [_NEW(Token, (*one.span(), one.group().lower(), one.group())) for one in found]
-    return [_NEW(Token, (*one.span(), one.group().lower().translate(_UNSEEN), one.group())) for one in found]
+        return [_NEW(Token, (one.start(), one.end(), (word := one[0]).lower(), word)) for one in found]
+    return [
+        _NEW(Token, (one.start(), one.end(), (word := one[0]).lower().translate(_UNSEEN), word))
+        for one in found
+    ]
 
 
 def _sentences_of(text: str, title: str) -> list[Sentence]:
