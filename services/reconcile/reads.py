@@ -8,7 +8,8 @@
 | GET /v1/ledger | quantities with estimates, and contradictions; `as_of=T` for what had been seen by then |
 
 Filters: `theatre`, `case`, `story`, `kind`, `severity` (at least), `measure`, `party`, `claimant`,
-`standing` (true, false, any; default true), `main` (true for main pairs only), `limit` (1 to 500), `cursor` (from `next` of the page before).
+`standing` (true, false, any; default true), `main` (true for main pairs only), `limit` (1 to 500),
+`cursor` (from `next` of the page before).
 """
 
 from __future__ import annotations

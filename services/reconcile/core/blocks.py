@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from services.reconcile.core.claims import LOOSE_DAYS, Claim, Source
+from services.reconcile.core.verdicts import Verdict, verdict_on
 
 #: Blocks on either side that a view covers: a claim meets neighbours, which meet theirs.
 REACH = 2
@@ -78,6 +79,15 @@ class View:
 
     def __init__(self, blocks: Mapping[int, Block]) -> None:
         self.blocks = blocks
+        self._verdicts: dict[tuple[int, int], Verdict] = {}
+
+    def verdict(self, one: Claim, two: Claim) -> Verdict:
+        """The table's verdict on two claims in view, worked out once."""
+        key = (id(one), id(two)) if id(one) < id(two) else (id(two), id(one))
+        found = self._verdicts.get(key)
+        if found is None:
+            found = self._verdicts[key] = verdict_on(one, two)
+        return found
 
     def near(self, claim: Claim) -> list[Claim]:
         """One claim of every statement that may meet this one, the nearest in time first."""

@@ -7,14 +7,16 @@ Nothing here looks at another article: a claim is a pure function of the message
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from services.reconcile.core.kinds import is_general, kind_of
 from services.reconcile.core.lattice import party_key
 from services.reconcile.core.people import group_of
 from services.reconcile.core.scenes import is_collective, is_plural, scene_of, tells_of_some, title_names
+from services.reconcile.core.values import Reach, reach_of
 from shared.contracts.articles import ArticleRef
 from shared.contracts.figures import Figure, FiguresExtracted, Progress, Remark, RemarkKind, Span, Stance
 
@@ -50,7 +52,7 @@ class Source(NamedTuple):
         return datetime.fromisoformat(self.received) if self.received else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Claim:
     """One count (or denial, or refusal to count) by one claimant in one article."""
 
@@ -97,12 +99,12 @@ class Claim:
     inherited: bool
     unnamed: bool
 
-    @property
+    @cached_property
     def path(self) -> tuple[str, ...]:
         """The place as a path from the country down; the theatre alone where no place is known."""
         return tuple(self.place_id.split("/")) if self.place_id else ()
 
-    @property
+    @cached_property
     def voice(self) -> str:
         """Who vouches, as a key: a known claimant, the words that name it, or the outlet's own voice."""
         if self.claimant_id:
@@ -111,18 +113,18 @@ class Claim:
             return "words:" + " ".join(self.claimant.casefold().split())
         return "outlet:" + (self.source.outlet.casefold() or self.source.article)
 
-    @property
+    @cached_property
     def group(self) -> frozenset[str]:
         """The narrower group that its words name; empty where they say no more than role and party."""
         return group_of(self.victim, self.party)
 
-    @property
+    @cached_property
     def scene(self) -> frozenset[str]:
         """The words peculiar to its sentence."""
         names = (self.place, self.place_id, self.party, self.claimant)
         return scene_of(f"{self.event_words} {self.victim}", self.quote, *names) - {self.number}
 
-    @property
+    @cached_property
     def headline(self) -> frozenset[str]:
         """The words peculiar to its article's headline, where the claim is of what the headline tells."""
         if self.span == "background":
@@ -130,29 +132,44 @@ class Claim:
         names = (self.place, self.place_id, self.party, self.claimant, title_names(self.source.title))
         return scene_of(self.source.title, "", *names)
 
-    @property
+    @cached_property
+    def of_whom(self) -> tuple[str, str, str, str, str]:
+        """What is counted and how it is meant, without the number: measure, role, party, group, stance."""
+        return (self.measure, self.role, self.party_id, ",".join(sorted(self.group)), self.stance)
+
+    @cached_property
+    def told_scene(self) -> frozenset[str]:
+        """Both together: what other articles' reports are held against."""
+        return self.scene | self.headline
+
+    @cached_property
+    def reach(self) -> Reach:
+        """The counts that its words allow, strictly and with their width."""
+        return reach_of(self.low, self.high, self.bound)
+
+    @cached_property
     def collective(self) -> bool:
         """Whether its words gather several events into one count: "air raids on the province"."""
         return is_collective(self.event_words or self.quote)
 
-    @property
+    @cached_property
     def plural(self) -> bool:
         """Whether its words name several events."""
         return is_plural(self.event_words or self.quote)
 
-    @property
+    @cached_property
     def bucket(self) -> int:
         """The block of days in which it is looked up: by its event's day, or the end of a running count; 0 undated."""
         return (self.last_day if self.runs else self.first_day) // BUCKET_DAYS
 
-    @property
+    @cached_property
     def open_start(self) -> bool:
         """Whether it is a running count of which the text does not tell since when."""
         if self.span != "cumulative" or self.first_day != self.last_day:
             return False
         return bool(self.party_id) or kind_of(self.event).lasting
 
-    @property
+    @cached_property
     def runs(self) -> bool:
         """Whether it is a running count over more days than one event takes."""
         width = self.last_day - self.first_day
@@ -196,13 +213,13 @@ def row_of(claim: Claim) -> list[Any]:
 
 def claim_from(row: list[Any], source: Source) -> Claim:
     """The claim that was kept as `row`."""
-    fields = dict(zip(_KEPT, row, strict=True))
+    kept = dict(zip(_KEPT, row, strict=True))
     for name in ("rule", "chain"):
-        fields[name] = tuple(fields[name])
-    return Claim(source=source, **fields)
+        kept[name] = tuple(kept[name])
+    return Claim(source=source, **kept)
 
 
-_KEPT = tuple(name for name in Claim.__slots__ if name != "source")
+_KEPT = tuple(field.name for field in fields(Claim) if field.name != "source")
 
 
 def _of_figure(figure: Figure, theatre: str, source: Source) -> Claim:

@@ -14,7 +14,8 @@ from services.reconcile.core.blocks import View, claim_order, statement_key
 from services.reconcile.core.claimants import are_copies
 from services.reconcile.core.claims import Claim
 from services.reconcile.core.growth import later
-from services.reconcile.core.verdicts import Row, Verdict, verdict_on
+from services.reconcile.core.sight import at_sight, may_coincide, provinces_apart
+from services.reconcile.core.verdicts import Row, Verdict
 from shared.contracts.contradictions import ContradictionKind
 from shared.contracts.ids import content_id
 
@@ -72,7 +73,12 @@ def names_touching(view: View, claims: Iterable[Claim], met: Counter[str] | None
         for other in view.near(claim):
             if other is claim:
                 continue
-            verdict = verdict_on(claim, other)
+            spared = at_sight(claim, other)
+            if spared:
+                if met is not None:
+                    met[spared] += 1
+                continue
+            verdict = view.verdict(claim, other)
             if met is not None:
                 met[verdict.row.id] += 1
             if verdict.contradicts:
@@ -102,9 +108,9 @@ def conflict_named(view: View, named: Named) -> Conflict | None:
     twos = list(_claims_like(view, named.sides[1]))
     for one in _claims_like(view, named.sides[0]):
         for two in twos:
-            if one is two:
+            if one is two or at_sight(one, two):
                 continue
-            verdict = verdict_on(one, two)
+            verdict = view.verdict(one, two)
             if (
                 verdict.contradicts
                 and name_of(view, verdict).id == named.id
@@ -163,12 +169,13 @@ def statement_value(claim: Claim) -> tuple[object, ...]:
 def _with_kin(view: View, claim: Claim) -> Iterator[Claim]:
     """A claim, the others by its claimant on the same people, and the copies of its article."""
     yield claim
-    yield from _claims_like(view, _side_key(view, claim))
+    for other in _claims_like(view, _side_key(view, claim)):
+        if may_coincide(claim, other) and not provinces_apart(claim, other):
+            yield other
 
 
 def _side_key(view: View, claim: Claim) -> SideKey:
-    group = ",".join(sorted(claim.group))
-    return SideKey(_voice_in(view, claim), claim.measure, claim.role, claim.party_id, group, claim.stance)
+    return SideKey(_voice_in(view, claim), *claim.of_whom)
 
 
 def _voice_in(view: View, claim: Claim) -> str:
@@ -188,23 +195,15 @@ def _copied(one: Claim, two: Claim) -> bool:
 
 def _claims_like(view: View, key: SideKey) -> Iterator[Claim]:
     """One claim of each statement by that claimant (or a copy of it) on the same people."""
-    own = [claim for claim in view.said_by(key.voice) if _is_like(claim, key)]
+    own = [claim for claim in view.said_by(key.voice) if claim.of_whom == key[1:]]
     yield from own
     if key.voice.startswith("outlet:"):
         seen = {id(claim) for claim in own}
         for claim in own:
             for other in view.near(claim):
-                if id(other) not in seen and _is_like(other, key) and _copied(other, claim):
+                if id(other) not in seen and other.of_whom == key[1:] and _copied(other, claim):
                     seen.add(id(other))
                     yield other
-
-
-def _is_like(claim: Claim, key: SideKey) -> bool:
-    same = (claim.measure, claim.role, claim.party_id, claim.stance)
-    return (
-        same == (key.measure, key.role, key.party_id, key.stance)
-        and ",".join(sorted(claim.group)) == key.group
-    )
 
 
 def _side(view: View, claim: Claim, pairs: list[Verdict]) -> Side:
@@ -225,7 +224,7 @@ def _holds_everywhere(view: View, verdict: Verdict) -> bool:
     lower = {claim.source.article: claim for claim in view.copies_of(verdict.lower)}
     for claim in view.copies_of(verdict.upper):
         other = lower.get(claim.source.article)
-        if other is not None and other is not claim and not verdict_on(claim, other).contradicts:
+        if other is not None and other is not claim and not view.verdict(claim, other).contradicts:
             return False
     return True
 
@@ -235,7 +234,7 @@ def _still_stands(view: View, verdict: Verdict) -> bool:
     upper, lower = _latest(view, verdict.upper), _latest(view, verdict.lower)
     if upper is verdict.upper and lower is verdict.lower:
         return True
-    return verdict_on(upper, lower).contradicts
+    return view.verdict(upper, lower).contradicts
 
 
 def _latest(view: View, claim: Claim) -> Claim:
@@ -244,7 +243,9 @@ def _latest(view: View, claim: Claim) -> Claim:
     for other in sorted(_claims_like(view, _side_key(view, claim)), key=claim_order):
         if later(other, best) <= 0 or statement_key(other) == statement_key(claim):
             continue
-        row = verdict_on(other, claim).row
+        if not may_coincide(claim, other) or provinces_apart(claim, other):
+            continue
+        row = view.verdict(other, claim).row
         if row.verdict in ("updates", "corrects", "confirms") or row.id == "own_count_fell":
             best = other
     return best
@@ -256,4 +257,4 @@ def _pair_order(verdict: Verdict) -> tuple[object, ...]:
 
 
 def _people(claim: Claim) -> tuple[str, str, str]:
-    return (claim.role, claim.party_id, ",".join(sorted(claim.group)))
+    return claim.of_whom[1:4]

@@ -7,7 +7,7 @@ from services.reconcile.core.claimants import who
 from services.reconcile.core.claims import Claim
 from services.reconcile.core.incidents import Event, event_of, windows
 from services.reconcile.core.lattice import Relation
-from services.reconcile.core.values import exceeds, reach_of
+from services.reconcile.core.values import exceeds
 
 #: Path elements from which on a place is a town and not a country or province.
 TOWN = 3
@@ -20,7 +20,7 @@ def denial_meets(one: Claim, two: Claim) -> bool:
     denied, asserted = (one, two) if one.stance == "denies" else (two, one)
     if asserted.stance != "asserts" or who(denied, asserted) != "other":
         return False
-    if reach_of(asserted).high == 0 or asserted.span in ("background", "rate"):
+    if asserted.reach.high == 0 or asserted.span in ("background", "rate"):
         return False
     if denied.about is not None and denied.source.article == asserted.source.article:
         return denied.about == asserted.index
@@ -28,7 +28,7 @@ def denial_meets(one: Claim, two: Claim) -> bool:
         return False
     if denied.low is None and denied.high is None:
         return _words_meet(denied, asserted)
-    a, b = reach_of(denied), reach_of(asserted)
+    a, b = denied.reach, asserted.reach
     return not exceeds(a, b) and not exceeds(b, a)
 
 

@@ -60,7 +60,7 @@ def shared_words(one: Claim, two: Claim) -> frozenset[str]:
     """The peculiar words that two reports share; the headline of one article is no second report."""
     if one.source.article == two.source.article:
         return one.scene & two.scene
-    return (one.scene | one.headline) & (two.scene | two.headline)
+    return one.told_scene & two.told_scene
 
 
 def event_of(one: Claim, two: Claim, place: Relation) -> Event:

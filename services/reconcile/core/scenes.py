@@ -31,7 +31,7 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 
-#: The sentence counts those whom one hospital or morgue took in. Counter-example: "50 were wounded and taken to hospital".
+#: The sentence counts those whom one hospital took in. Counter-example: "50 were wounded and taken to hospital".
 _TOOK_IN = re.compile(
     r"\b(?:had been|have been|were|was) brought (?:in|to)\b"
     r"|\b(?:hospitals?|clinics?|morgues?|wards?|staff|doctors|we|he|she) (?:had |have |has )?received\b"

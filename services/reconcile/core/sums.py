@@ -11,7 +11,7 @@ from services.reconcile.core.claims import Claim
 from services.reconcile.core.conflicts import Conflict, Side, anchor_of
 from services.reconcile.core.incidents import Event, event_of, windows
 from services.reconcile.core.lattice import Relation
-from services.reconcile.core.values import exceeds, plus, reach_of
+from services.reconcile.core.values import exceeds, plus
 from services.reconcile.core.verdicts import Row
 from shared.contracts.contradictions import ContradictionKind
 from shared.contracts.ids import content_id
@@ -66,7 +66,7 @@ def sums_over_days(view: View, touched: Iterable[Claim]) -> list[Conflict]:
 def _stated_sum(whole: Claim, parts: list[Claim]) -> list[Conflict]:
     if len(parts) < 2:
         return []
-    total, sum_of_parts = reach_of(whole), plus([reach_of(part) for part in parts])
+    total, sum_of_parts = whole.reach, plus([part.reach for part in parts])
     complete = all(part.complete for part in parts)
     if (
         exceeds(sum_of_parts, total)
@@ -110,9 +110,9 @@ def _over_days(view: View, whole: Claim) -> Conflict | None:
         if held is None or (-(claim.low or 0), claim_order(claim)) < (-(held.low or 0), claim_order(held)):
             best[claim.first_day] = claim
     parts = sorted(best.values(), key=lambda claim: (-(claim.low or 0), claim_order(claim)))
-    total = reach_of(whole)
+    total = whole.reach
     for count in range(2, len(parts) + 1):
-        if exceeds(plus([reach_of(part) for part in parts[:count]]), total):
+        if exceeds(plus([part.reach for part in parts[:count]]), total):
             return _conflict(
                 PARTS_OVER_WHOLE, whole, sorted(parts[:count], key=lambda part: part.first_day), view
             )
@@ -141,7 +141,7 @@ def _is_part(claim: Claim, whole: Claim) -> bool:
     if place not in (Relation.EQUAL, Relation.PART) or people not in (Relation.EQUAL, Relation.PART):
         return False
     within = windows(claim, whole) is Relation.PART and event_of(claim, whole, place) is Event.SAME
-    return within and not exceeds(reach_of(claim), reach_of(whole))
+    return within and not exceeds(claim.reach, whole.reach)
 
 
 def _conflict(row: Row, whole: Claim, parts: Sequence[Claim], view: View | None = None) -> Conflict:

@@ -8,7 +8,7 @@ from services.reconcile.core.cases import Case, Definition, case_of
 from services.reconcile.core.claims import Claim
 from services.reconcile.core.conflicts import Conflict, Side
 from services.reconcile.core.severity import severity_of
-from services.reconcile.core.values import gap_of, ratio_of, reach_of
+from services.reconcile.core.values import gap_of, ratio_of
 from services.reconcile.core.wording import arithmetic, why
 from shared.contracts.contradictions import Contradiction, ContradictionKind, Mention, Quantity, Statement
 from shared.contracts.figures import Bound, ClaimantKind, EventKind, Measure, Role, Span, Stance, Window
@@ -134,7 +134,7 @@ def _distance(conflict: Conflict) -> tuple[float, int]:
     """Ratio and gap between what stands against what; of a sum, between the parts together and the whole."""
     if conflict.kind is ContradictionKind.DENIED:
         return 0.0, conflict.sides[0].claim.low or 0
-    reaches = [reach_of(side.claim) for side in conflict.sides]
+    reaches = [side.claim.reach for side in conflict.sides]
     if conflict.kind in _SUMS:
         total = sum(reach.low for reach in reaches[1:])
         whole = reaches[0].low

@@ -9,8 +9,6 @@ from __future__ import annotations
 from math import ceil, floor
 from typing import NamedTuple
 
-from services.reconcile.core.claims import Claim
-
 #: Share by which "about" and round numbers may be off.
 WIDTH = 0.10
 
@@ -30,13 +28,13 @@ class Reach(NamedTuple):
     widest_high: int | None
 
 
-def reach_of(claim: Claim) -> Reach:
+def reach_of(lowest: int | None, high: int | None, bound: str) -> Reach:
     """The counts that a claim's words allow."""
-    low, high = claim.low or 0, claim.high
-    if claim.bound == "vague":
+    low = lowest or 0
+    if bound == "vague":
         return Reach(low, high, ceil(low * (1 - VAGUE_WIDTH) - 1e-9), high)
-    round_number = claim.bound == "exact" and low == high and low >= ROUND_FROM and low % 10 == 0
-    if not round_number and claim.bound != "about":
+    round_number = bound == "exact" and low == high and low >= ROUND_FROM and low % 10 == 0
+    if not round_number and bound != "about":
         return Reach(low, high, low, high)
     widest_high = None if high is None else floor(high * (1 + WIDTH) + 1e-9)
     return Reach(low, high, ceil(low * (1 - WIDTH) - 1e-9), widest_high)

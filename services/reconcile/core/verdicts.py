@@ -19,9 +19,8 @@ from services.reconcile.core.denials import denial_meets
 from services.reconcile.core.incidents import TOWN, Event, event_of, shared_words, windows
 from services.reconcile.core.kinds import kind_of
 from services.reconcile.core.lattice import Relation
-from services.reconcile.core.values import Reach, exceeds, reach_of, strictly_exceeds
+from services.reconcile.core.values import Reach, exceeds, strictly_exceeds
 from shared.contracts.contradictions import ContradictionKind
-
 
 #: Peculiar words that two reports share when they tell one event, however differently they name its place.
 SAME_SCENE = 2
@@ -101,7 +100,7 @@ class Pair:
     @property
     def reaches(self) -> tuple[Reach, Reach]:
         if self._reaches is None:
-            self._reaches = (reach_of(self.one), reach_of(self.two))
+            self._reaches = (self.one.reach, self.two.reach)
         return self._reaches
 
     @property

@@ -1,0 +1,54 @@
+"""Which pairs of claims need no closer look: most are told apart, or seen to agree, by their numbers, days and places.
+
+What is decided here is never a contradiction by the table either (the tests hold the two against each other); it
+only spares the table's work, and names the row that it spares.
+"""
+
+from __future__ import annotations
+
+from services.reconcile.core import lattice
+from services.reconcile.core.claims import LOOSE_DAYS, Claim
+from services.reconcile.core.incidents import SINGULAR_DAYS
+from services.reconcile.core.kinds import kind_of
+from services.reconcile.core.lattice import Relation
+from services.reconcile.core.values import exceeds
+
+#: Path elements that tell provinces apart.
+PROVINCE = 2
+
+
+def at_sight(one: Claim, two: Claim) -> str:
+    """The row of the table that such a pair would meet, or one as harmless; "" where it must be looked at."""
+    if one.measure and two.measure and lattice.measures(one.measure, two.measure) is Relation.APART:
+        return "different_measure"
+    if not may_coincide(one, two):
+        return "different_day"
+    if provinces_apart(one, two):
+        return "different_place"
+    if one.stance == two.stance == "asserts":
+        if not exceeds(one.reach, two.reach) and not exceeds(two.reach, one.reach):
+            return "confirmed"
+        if (
+            one.voice == two.voice
+            and one.source.article != two.source.article
+            and not (one.runs and two.runs)
+        ):
+            return "updated"
+    return ""
+
+
+def may_coincide(one: Claim, two: Claim) -> bool:
+    """Whether their days may be the same, however loosely they are dated."""
+    if not one.first_day or not two.first_day or one.runs or two.runs:
+        return True
+    apart = max(one.first_day - two.last_day, two.first_day - one.last_day)
+    if apart <= 1 + LOOSE_DAYS:
+        return True
+    singular = kind_of(one.event).singular and kind_of(two.event).singular
+    return singular and apart <= SINGULAR_DAYS + LOOSE_DAYS
+
+
+def provinces_apart(one: Claim, two: Claim) -> bool:
+    """Whether both name a province (or a place below one), and not the same."""
+    a, b = one.path, two.path
+    return len(a) >= PROVINCE and len(b) >= PROVINCE and a[:PROVINCE] != b[:PROVINCE]
