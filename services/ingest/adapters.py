@@ -23,6 +23,7 @@ from hashlib import sha1
 from pathlib import Path
 from typing import Any, TypeVar
 
+from redis.asyncio import RedisCluster
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import NoScriptError, OutOfMemoryError, ResponseError
 
@@ -169,21 +170,21 @@ class Store:
 
 async def check_durability(store: Store) -> str:
     """How a written article gets on disk: by the server's own rule, or by waiting. `Misconfigured` if neither."""
-    try:
-        facts = await store.redis.config_get("append*")
-    except ResponseError:
-        facts = {}
-    known = {_text(name): _text(value) for name, value in facts.items()}
-    if known.get("appendonly") == "no":
+    found = [_rule(facts) for facts in await _append_settings(store.redis)]
+    if "none" in found:
         raise Misconfigured(
             "expected a server with `appendonly yes`: an article must be on disk before its 202"
         )
-    if known.get("appendfsync") == "no":
+    if "no" in found:
         raise Misconfigured(
             "expected a server with `appendfsync always` or `everysec`, found `no`: it never writes"
         )
-    if known.get("appendfsync") == "always":
+    if found and set(found) == {"always"}:
         return "always"
+    if isinstance(store.redis, RedisCluster):
+        raise Misconfigured(
+            f"expected `appendfsync always` on every node of a cluster, found {sorted(set(found))}"
+        )
     try:
         await store.redis.execute_command("WAITAOF", 0, 0, 1)
     except ResponseError as error:
@@ -193,6 +194,23 @@ async def check_durability(store: Store) -> str:
         ) from error
     store.waits_for_disk = True
     return "waitaof"
+
+
+async def _append_settings(redis: Client) -> list[dict[str, str]]:
+    """What each server says of its append-only file; nothing where it does not tell (CONFIG may be forbidden)."""
+    try:
+        if isinstance(redis, RedisCluster):
+            told: dict[str, Any] = await redis.config_get("append*", target_nodes=RedisCluster.PRIMARIES)
+            nodes: list[dict[Any, Any]] = [node for node in told.values() if isinstance(node, dict)] or [told]
+        else:
+            nodes = [await redis.config_get("append*")]
+    except ResponseError:
+        return []
+    return [{_text(name): _text(value) for name, value in node.items()} for node in nodes]
+
+
+def _rule(facts: dict[str, str]) -> str:
+    return "none" if facts.get("appendonly") == "no" else facts.get("appendfsync", "unknown")
 
 
 def _text(value: str | bytes) -> str:

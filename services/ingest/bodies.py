@@ -10,7 +10,6 @@ from starlette.requests import ClientDisconnect, Request
 from services.ingest.core.lines import NotGzip, TooLarge, Unpacker
 from services.ingest.core.problems import Kind, Problem, problem, shown
 
-
 #: A whole body may take so many times the longest wait for one piece of it.
 WHOLE = 20
 
