@@ -20,7 +20,7 @@ class Refusal(StrEnum):
     MONEY = "money"
     PERCENT = "percent"
     NAME = "name"
-    SCORE = "score"
+    DIFFERENCE = "difference"
     RATIO = "ratio"
     PARENT = "parent"
     IDIOM = "idiom"
@@ -129,15 +129,23 @@ class Measures:
                 group.refused = Refusal.NOT_VICTIMS
             elif group.kind == "N" and _is_year(group, sentence):
                 group.refused = Refusal.DATE
-        for hit in self._traps.find(codes):
-            for name in ("n", "more"):
-                for at in range(*(hit.span(name) or (0, 0))):
-                    if at in line.groups:
-                        line.groups[at].refused = Refusal(hit.rule.gives["because"])
-                        line.groups[at].rules.append(hit.rule.id)
-        line.codes = "".join(
-            "X" if at in line.groups and line.groups[at].refused else code for at, code in enumerate(codes)
-        )
+        for place in line.groups:
+            hit = self._traps.at(codes, place)
+            if hit:
+                self._refuse_by(hit, line)
+        refused = [place for place, group in line.groups.items() if group.refused]
+        if refused:
+            marked = list(codes)
+            for place in refused:
+                marked[place] = "X"
+            line.codes = "".join(marked)
+
+    def _refuse_by(self, hit: Hit, line: Line) -> None:
+        for name in ("n", "more"):
+            for place in range(*(hit.span(name) or (0, 0))):
+                if place in line.groups:
+                    line.groups[place].refused = Refusal(hit.rule.gives["because"])
+                    line.groups[place].rules.append(hit.rule.id)
 
     def _take_after(self, group: Counted, hit: Hit, line: Line, sentence: Sentence) -> None:
         measure = self._measure_of(hit, line, sentence)

@@ -47,7 +47,7 @@ def _join(setting: Setting, groups: list[Counted], in_title: bool) -> None:
     for group in groups:
         sentence, start, end = group.sentence, group.start, group.end
         group.voice = voices.voice_of(sentence, start, end)
-        group.place = places.place_of(sentence, start, end, in_title)
+        group.place = places.place_of(sentence, start, end, in_title, group.number.low)
         group.when = windows.when_of(sentence, start, end, group.number.low, group.measure)
         if group.like is not None:
             group.party = group.like.party
