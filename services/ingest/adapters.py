@@ -200,7 +200,7 @@ async def _append_settings(redis: Client) -> list[dict[str, str]]:
     """What each server says of its append-only file; nothing where it does not tell (CONFIG may be forbidden)."""
     try:
         if isinstance(redis, RedisCluster):
-            told: dict[str, Any] = await redis.config_get("append*", target_nodes=RedisCluster.PRIMARIES)
+            told: Any = await redis.config_get("append*", target_nodes=RedisCluster.PRIMARIES)
             nodes: list[dict[Any, Any]] = [node for node in told.values() if isinstance(node, dict)] or [told]
         else:
             nodes = [await redis.config_get("append*")]

@@ -14,8 +14,8 @@ from services.ingest.core.changes import changes_between
 from services.ingest.core.feedlist import feeds_in
 from services.ingest.core.furniture import is_notice
 from services.ingest.core.identity import article_id, text_hash
-from services.ingest.core.metadata import moment_in
 from services.ingest.core.moments import AHEAD, NotAMoment, moment_of, plausible
+from services.ingest.core.pagedates import moment_in
 from services.ingest.core.polling import MOST_WAIT, Poll, after_poll, meaning_of
 from services.ingest.core.pressure import Look, Marks, Why, door
 from shared.contracts.articles import ArticleAccepted
