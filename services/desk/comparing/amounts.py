@@ -52,19 +52,20 @@ class Amount:
 class Spoken:
     """A text as it is compared: its sentences, its content words, its amounts.
 
-    `said` are the words that remain when those that only name a source are left out.
+    `said` are the words that remain when those that only name a source are left out; `by_sentence` holds all of them.
     """
 
     sentences: tuple[Sentence, ...]
     words: tuple[Word, ...]
     said: tuple[Word, ...]
     amounts: tuple[Amount, ...]
+    by_sentence: tuple[tuple[Word, ...], ...]
 
 
 def spoken(text: str) -> Spoken:
     """What a text says, for comparing."""
     sentences = Doc(text).sentences
-    words: list[Word] = []
+    by_sentence: list[tuple[Word, ...]] = []
     said: list[Word] = []
     amounts: list[Amount] = []
     for sentence in sentences:
@@ -74,10 +75,11 @@ def spoken(text: str) -> Spoken:
         taken = {at for amount in here for at in range(amount.first, amount.last)}
         content = [w for w in content_of(sentence.tokens) if w.token not in taken]
         source = source_words(sentence.tokens)
-        words += content
+        by_sentence.append(tuple(content))
         said += [w for w in content if w.token not in source]
         amounts += here
-    return Spoken(sentences, tuple(words), tuple(said), tuple(amounts))
+    words = tuple(word for content in by_sentence for word in content)
+    return Spoken(sentences, words, tuple(said), tuple(amounts), tuple(by_sentence))
 
 
 def _amount(sentence: Sentence, read: Read, starts: Set[int]) -> Amount:
@@ -102,7 +104,7 @@ def _amount(sentence: Sentence, read: Read, starts: Set[int]) -> Amount:
         counted=counted,
         around=tuple(around),
         is_rest=bool(beside & RESTS) and read.bound is not Bound.MORE_THAN,
-        fate=_fate(tokens, read.first, last, starts),
+        fate="" if read.noun else _fate(tokens, read.first, last, starts),
     )
 
 
@@ -119,7 +121,8 @@ def _fate(tokens: Sequence[Token], first: int, last: int, starts: Set[int]) -> s
     if before >= 0 and (fate := fate_in(tokens[before].lower)):
         return fate
     for at in range(last, min(len(tokens), last + AROUND)):
-        if at in starts or tokens[at].text in ";.":
+        # "11 militants and six soldiers were killed": what follows the next number is said of both.
+        if tokens[at].text in ";." or (at in starts and not _goes_on(tokens, at)):
             break
         fate = fate_in(tokens[at].lower)
         # "wounding 26": the word has a number of its own.
@@ -127,6 +130,12 @@ def _fate(tokens: Sequence[Token], first: int, last: int, starts: Set[int]) -> s
             return fate
     back = (fate_in(tokens[at].lower) for at in range(first - 2, max(-1, first - AROUND), -1))
     return next((fate for fate in back if fate), "")
+
+
+def _goes_on(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a list goes on here: ", six", "and six"; ", and six" begins a clause of its own."""
+    before = [token.lower for token in tokens[max(0, at - 2) : at]]
+    return before[-1:] == [","] or (before[-1:] == ["and"] and before[:1] != [","])
 
 
 def _counted(tokens: Sequence[Token], at: int, noun: str) -> tuple[Word, ...]:

@@ -44,74 +44,9 @@ VERBS_OF_SAYING = words_in(
 #: Words for anybody; that the counted are people goes without saying where somebody died or was hurt.
 ANYBODY = words_in("people person persons individual individuals others folks one ones")
 
-#: Forms that no ending explains.
-FORMS = {
-    form: base
-    for base, forms in {
-        "die": "died dies dying dead death deaths fatal fatally fatality fatalities deadly",
-        "win": "won wins winning winner winners",
-        "lose": "lost loses losing loss losses",
-        "fall": "fell fallen falls falling",
-        "rise": "rose risen rises rising",
-        "shoot": "shot shots shooting shootings shoots gunfire",
-        "hold": "held holds holding",
-        "find": "found finds finding findings",
-        "leave": "left leaves leaving",
-        "lead": "led leads leading leader leaders leadership",
-        "send": "sent sends sending",
-        "sell": "sold sells selling sale sales",
-        "buy": "bought buys buying buyer",
-        "build": "built builds building",
-        "hurt": "hurts hurting",
-        "fight": "fought fights fighting",
-        "flee": "fled flees fleeing",
-        "seek": "sought seeks seeking",
-        "catch": "caught catches",
-        "strike": "struck strikes striking",
-        "steal": "stole stolen steals stealing",
-        "speak": "spoke spoken speaks speaking",
-        "see": "saw seen sees",
-        "break": "broke broken breaks breaking",
-        "drive": "drove driven drives driving driver drivers",
-        "fly": "flew flown flies flying flight flights",
-        "grow": "grew grown grows growing growth",
-        "know": "knew known knows knowing",
-        "throw": "threw thrown throws",
-        "write": "wrote written writes writing writer",
-        "begin": "began begun begins beginning",
-        "run": "ran runs running runner runners",
-        "swear": "swore sworn swearing",
-        "choose": "chose chosen choice",
-        "lie": "lying lies",
-        "pay": "paid pays paying payment payments",
-        "spend": "spent spends spending",
-        "cost": "costs costing",
-        "burn": "burnt burned burns burning",
-        "drown": "drowned drowning",
-        "man": "men",
-        "woman": "women",
-        "child": "children",
-        "person": "people persons",
-        "wife": "wives",
-        "life": "lives",
-        "foot": "feet",
-        "mile": "miles",
-        "half": "halves",
-        "tie": "tied ties tying",
-        "charge": "charges charged charging",
-        "weigh": "weight weighs weighed weighing",
-        "high": "height highest higher",
-        "long": "length longest longer",
-        "wide": "width wider widest",
-        "deep": "depth deeper deepest",
-        "old": "age aged ages older oldest elderly",
-    }.items()
-    for form in forms.split()
-}
-
 #: Classes of words that reports use for one another.
 SAME: tuple[str, ...] = (
-    "kill die murder slay slain perish homicide assassinate execute execution claim-lives succumb",
+    "kill die drown murder slay slain perish homicide assassinate execute execution claim-lives succumb",
     "injure wound hurt injury",
     "arrest detain custody nab capture apprehend jail imprison hold seize detention round",
     "charge accuse indict indictment allege suspect suspected blame",
@@ -289,7 +224,7 @@ SAME: tuple[str, ...] = (
 
 #: What befalls people, and its words: a number of the dead is none of the wounded. Narrower than the classes above.
 FATES = {
-    "killed": "kill die murder slay slain perish execute massacre",
+    "killed": "kill die drown murder slay slain perish execute massacre",
     "wounded": "injure injury wound hurt",
     "missing": "missing unaccounted",
     "captured": "arrest detain capture kidnap abduct hostage",
@@ -298,37 +233,3 @@ FATES = {
 }
 #: The fate that holds others: no casualties are no dead and no wounded.
 ANY_HARM = "harmed"
-
-#: Suffixes taken off, longest first, with what stands in their place.
-ENDINGS: tuple[tuple[str, str], ...] = (
-    ("ization", ""),
-    ("isation", ""),
-    ("ations", ""),
-    ("ation", ""),
-    ("ments", ""),
-    ("ment", ""),
-    ("ities", ""),
-    ("ingly", ""),
-    ("ings", ""),
-    ("ions", ""),
-    ("edly", ""),
-    ("ness", ""),
-    ("ians", ""),
-    ("ian", ""),
-    ("ity", ""),
-    ("ing", ""),
-    ("ies", "y"),
-    ("ied", "y"),
-    ("ion", ""),
-    ("ers", ""),
-    ("ors", ""),
-    ("ed", ""),
-    ("er", ""),
-    ("or", ""),
-    ("es", ""),
-    ("ly", ""),
-    ("al", ""),
-    ("s", ""),
-    ("e", ""),
-    ("y", ""),
-)

@@ -66,6 +66,9 @@ ORDINALS = {
 TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0, "double": 2.0, "triple": 3.0, "half": 0.5, "quarter": 0.25}
 TIMES |= {"both": 2.0, "pair": 2.0, "duo": 2.0, "trio": 3.0, "twins": 2.0, "decade": 10.0}
 
+#: Nouns that measure what another word names.
+MEASURES = words_in("pound degree point time acre hectare liter litre barrel watt step floor")
+
 #: How many of the smaller one unit is, so that 2 hours and 120 minutes are one amount.
 SIZES = {
     "second": ("second", 1.0),

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from services.desk.comparing.lexicon import ENDINGS, FATES, FORMS, LIGHT, SAME
+from services.desk.comparing.forms import ENDINGS, FORMS
+from services.desk.comparing.lexicon import FATES, LIGHT, SAME
 from services.extract.core.text import Token, words_in
 
 #: Words at which a noun phrase ends.
