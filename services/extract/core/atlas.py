@@ -32,6 +32,9 @@ class Spot(NamedTuple):
 #: A place of so many people is known whatever an article speaks of.
 KNOWN_EVERYWHERE = 150_000
 
+#: An article speaks of a country when it names it this often, as a share of the namings of its theatre.
+SPOKEN_OF = 0.2
+
 #: Names of places have at most so many words.
 LONGEST_NAME = 4
 
@@ -67,6 +70,8 @@ def longest_match(words: Sequence[str], weights: dict[str, int]) -> Match | None
     """
     index, _ = _index()
     for many in range(min(longest_from(words[0]), len(words)), 0, -1):
+        if many > 1 and words[many - 1].lower() in ARTICLES:
+            continue
         name = " ".join(words[:many])
         for cut in (0, 1) if name.endswith("s") else (0,):
             spots = _spots(index, name[: len(name) - cut], weights)
@@ -99,7 +104,12 @@ def _spots(index: dict[str, list[Spot]], name: str, weights: dict[str, int]) -> 
         found = [*found, *(s for s in also if s.country in TRANSLITERATED)]
     if not found:
         return ()
-    return tuple(s for s in found if s.depth == 1 or s.people >= KNOWN_EVERYWHERE or weights.get(s.country))
+    least = SPOKEN_OF * max(weights.values(), default=0)
+    return tuple(
+        s
+        for s in found
+        if s.depth == 1 or s.people >= KNOWN_EVERYWHERE or weights.get(s.country, -1) >= least
+    )
 
 
 def likeliest(spots: Sequence[Spot], weights: dict[str, int], theatre: str) -> Spot:

@@ -22,6 +22,9 @@ UNKNOWN = Event()
 #: Kinds that give way to any other kind in the same sentence: they name the setting rather than the event.
 WEAK = frozenset({"battle", "war", "raid", "evacuation", "explosion"})
 
+#: Words that take the kind of the article's event: "killed in the attack".
+VAGUE = frozenset({"attack", "attacks", "assault", "operation"})
+
 #: So many sentences count as the opening of an article.
 OPENING = 3
 
@@ -35,7 +38,7 @@ def event_of(sentence: Sentence, doc: Doc, start: int) -> Event:
     if own.name not in WEAK:
         return event
     whole = _of_article(doc)
-    if own.name == "war" and whole.kind is not EventKind.UNKNOWN:
+    if (own.name == "war" or own.phrase in VAGUE) and whole.kind is not EventKind.UNKNOWN:
         return Event(whole.kind, event.words)
     return event
 

@@ -34,6 +34,19 @@ class Saying(NamedTuple):
 #: A source phrase is at most so many tokens long.
 LONGEST = 18
 
+#: Sources that are people: after a number a headline counts them.
+COUNTABLE = frozenset(
+    "activists officials police medics doctors rescuers residents witnesses army military".split()
+)
+
+#: A headline before a dash has at most so many tokens.
+HEADLINE = 16
+
+#: After these "saying" is as good as "says": "with a monitor saying that".
+SAYERS = frozenset(
+    "monitor group source official ministry observatory police army spokesman witness statement".split()
+)
+
 #: Words that never belong to a source, though they may be capitals at the head of a sentence.
 STOPS = frozenset(
     """but meanwhile however earlier later also on since after as while for that there among dozens hundreds thousands scores then when where
@@ -51,6 +64,21 @@ OPENERS = frozenset("local senior several other unnamed anonymous informed well-
 PARTICIPLES = frozenset(
     "monitoring tracking covering following documenting representing observing working based living".split()
 )
+
+#: After these a word that looks like a verb is a participle: "an informed source".
+ARTICLED = frozenset("a an the its his their this another".split())
+
+#: Hearers follow these and not sources.
+TOLD = frozenset({"told", "tells", "informed"})
+
+#: Before these "reports", "claims" and the like are nouns.
+BEFORE_NOUNS = frozenset({"of", "by", "from", "unconfirmed", "initial", "media", ""})
+
+#: Prepositions that begin an adverbial rather than what is said.
+PLACING = frozenset("in at on near of from amid by during over".split())
+
+#: Unnamed sources, after which a capital is no longer part of them: "according to reports IS has killed".
+CLOSED = frozenset("report reports sources statement statements media".split())
 
 #: Nouns of deeds: what is claimed is the deed and not a count.
 DEEDS = frozenset(
@@ -94,8 +122,19 @@ class _Words(NamedTuple):
 
 
 @cache
+def _known_names() -> frozenset[str]:
+    rows = book_of("en").tables["source"].values()
+    return frozenset(name.lower() for row in rows for name in (row["name"], *row["spellings"]))
+
+
+@cache
 def _demonyms() -> frozenset[str]:
     return frozenset(d.lower() for c in countries().values() for d in (*c.demonyms, *c.names))
+
+
+@cache
+def _lands() -> frozenset[str]:
+    return frozenset(n.lower() for c in countries().values() for n in c.names)
 
 
 def _is_demonym(word: str) -> bool:
@@ -121,7 +160,7 @@ def _words() -> _Words:
         frozenset(saying["counting"].split()),
         frozenset(saying["before_source"].split()),
         frozenset(saying["headline"].split()),
-        frozenset(heads | set(saying["citing"])),
+        frozenset(heads | set(saying["citing"]) | {"saying", "-"}),
         frozenset(saying["citing"]),
     )
 
@@ -145,19 +184,50 @@ def sayings_in(sentence: Sentence) -> tuple[Saying, ...]:
     for at, word in enumerate(words):
         if word not in known.heads:
             continue
-        if word in known.verbs:
-            saying = _by_verb(tokens, words, at, out)
-        elif word in known.according_heads:
-            saying = _by_pointer(tokens, words, at, out)
-        elif word in known.carrying and out:
-            saying = _carried(words, at, out)
-        elif word in known.citing and out:
-            saying = _cited(tokens, words, at)
-        else:
-            continue
+        saying = _saying_at(tokens, words, at, out)
         if saying is not None:
             out.append(saying)
     return tuple(_bounded(out))
+
+
+def _leads(words: Sequence[str], first: int) -> bool:
+    """Whether the word before a headline's source belongs to it: "state media", "Iraqi police", "Syria state TV"."""
+    word = words[first - 1]
+    if word in _words().before_source:
+        return True
+    return _is_demonym(word) and (words[first] in _words().before_source or word not in _lands())
+
+
+def _saying_at(tokens: Sequence[Token], words: Sequence[str], at: int, out: list[Saying]) -> Saying | None:
+    """The saying whose verb, pointer or gerund stands at a token."""
+    known, word = _words(), words[at]
+    saying = None
+    if word in known.verbs or (word == "saying" and at and words[at - 1] in SAYERS):
+        saying = _by_verb(tokens, words, at, out)
+    if saying is None and word in known.according_heads:
+        saying = _by_pointer(tokens, words, at, out)
+    if saying is None and out and word in known.carrying:
+        saying = _carried(words, at, out)
+    if saying is None and out and word in known.citing:
+        saying = _cited(tokens, words, at)
+    if saying is None and word == "-" and at:
+        saying = _by_dash(tokens, words, at)
+    return saying
+
+
+def _by_dash(tokens: Sequence[Token], words: Sequence[str], at: int) -> Saying | None:
+    """A headline's source behind a dash: "Blast Kills Five - Governor"."""
+    following = _following(tokens, words, at + 1)
+    if following is None or not tokens[at + 1].is_capital or not tokens[at - 1].is_capital:
+        return None
+    first, last = following
+    if (
+        _words().sources.isdisjoint(words[first:last])
+        or words[last : last + 1]
+        and words[last] in _words().verbs
+    ):
+        return None
+    return Saying(first, last, max(0, at - HEADLINE), at, "dash")
 
 
 def headline_source(sentence: Sentence) -> tuple[int, int] | None:
@@ -188,51 +258,61 @@ def _headline_start(tokens: Sequence[Token], words: Sequence[str], end: int) -> 
     ):
         first -= 1
     ahead = words[first - 1] if first else ""
-    if ahead in PREPOSITIONS or ahead in ("and", "the", "a") or ahead.isdigit() or ahead.startswith("kill"):
+    if ahead in PREPOSITIONS or ahead in ("and", "the", "a") or ahead.startswith("kill"):
         return None
-    return first
+    return None if ahead.isdigit() and words[end - 1] in COUNTABLE else first
 
 
 def _by_verb(tokens: Sequence[Token], words: Sequence[str], at: int, out: list[Saying]) -> Saying | None:
     word = words[at]
-    before = words[at - 1] if at else ""
-    if at and _is_acronym(tokens[at - 1]):
-        before = tokens[at - 1].text
-    if before in PASSIVE or before in ("to", "not") or (before == "been" and word != "said"):
+    if _is_no_saying(tokens, words, at):
         return _quoted(tokens, words, at) if word == "quoted" else None
-    if word in _words().ambiguous and (
-        before in DETERMINERS or before in ("of", "by", "from", "unconfirmed", "initial", "media", "")
-    ):
-        return None
-    if (
-        word in ("claim", "claims", "claimed")
-        and DEEDS & set(words[at + 1 : at + 6])
-        and "that" not in words[at : at + 7]
-    ):
-        return None
     if word in ("quoted", "quotes"):
         return _cited(tokens, words, at)
     source, following = _before(tokens, words, at), None
-    if source is None:
+    if source is None and word in TOLD:
+        source = _past_clause(tokens, words, at - 1) or _opening(tokens, words, at)
+    elif source is None:
         following = _following(tokens, words, at + 1)
         source = None if following and _closes(words, following[1]) else _past_clause(tokens, words, at - 1)
-    ends = _after_adverbials(tokens, words, at + 1, word)
     if source is not None and (not out or source[0] >= out[-1].last):
-        if (
-            ends >= len(words)
-            or words[ends] in CLAUSE_ENDS
-            or words[ends] in _words().carrying
-            or not _says_on(words, ends)
+        ends = _after_adverbials(tokens, words, at + 1, word)
+        if source[0] > 0 and (
+            _closes(words, ends) or not _says_on(words, ends) or _is_adverbial(words, ends)
         ):
-            return (
-                Saying(*source, 0, source[0], "said_after")
-                if source[0] > 0
-                else Saying(*source, ends, len(words), "said_before")
-            )
+            return Saying(*source, 0, source[0], "said_after")
         return Saying(*source, ends, len(words), "said_before")
     if following is not None and at:
         return Saying(*following, 0, at, "inverted")
     return None
+
+
+def _is_no_saying(tokens: Sequence[Token], words: Sequence[str], at: int) -> bool:
+    """Whether a word that looks like a verb of saying is a participle, a noun, or claims a deed."""
+    word = words[at]
+    before = words[at - 1] if at else ""
+    if at and _is_acronym(tokens[at - 1]):
+        before = tokens[at - 1].text
+    if (
+        before in PASSIVE
+        or before in ("to", "not")
+        or (before in ARTICLED and word not in _words().ambiguous)
+    ):
+        return True
+    if word in _words().ambiguous and (before in DETERMINERS or before in BEFORE_NOUNS):
+        return True
+    claims = word in ("claim", "claims", "claimed") and words[at + 1 : at + 2] != ("that",)
+    return claims and not DEEDS.isdisjoint(words[at + 1 : at + 6])
+
+
+def _is_adverbial(words: Sequence[str], at: int) -> bool:
+    """Whether what follows only says where or when: "..., the ministry said in the second report of the day"."""
+    return words[at] in PLACING and words[at + 1 : at + 2] not in (
+        ("least",),
+        ("most",),
+        ("all",),
+        ("total",),
+    )
 
 
 def _closes(words: Sequence[str], at: int) -> bool:
@@ -312,7 +392,7 @@ def _before(tokens: Sequence[Token], words: Sequence[str], verb: int) -> tuple[i
         or (first and words[first - 1] in PARTICIPLES)
     ):
         return None
-    first = _with_relative(tokens, words, first)
+    first = _cut(tokens, words, _with_relative(tokens, words, first), last)
     if words[first] in ("a", "an") and first > 1 and _is_name(tokens[first - 1]):
         name = _phrase_start(tokens, words, first - 1)
         first = 0 if name == 0 else first
@@ -377,6 +457,27 @@ def _past_clause(tokens: Sequence[Token], words: Sequence[str], at: int) -> tupl
     return None
 
 
+def _cut(tokens: Sequence[Token], words: Sequence[str], first: int, last: int) -> int:
+    """Where a source known by name begins after a place that only stands before it: "in Aleppo Reuters reported"."""
+    for start in range(max(first + 1, last - 6), last):
+        before = tokens[start - 1]
+        if _is_name(before) and before.lower not in _words().sources and not _is_demonym(before.lower):
+            if " ".join(words[start:last]) in _known_names():
+                return start
+    return first
+
+
+def _opening(tokens: Sequence[Token], words: Sequence[str], verb: int) -> tuple[int, int] | None:
+    """The person with whom a sentence opens, whatever is told of him before the verb: "Ali Hassan the governor of"."""
+    last = 0
+    while last < verb and _is_name(tokens[last]):
+        last += 1
+    told = words[last : last + 1] in (("the",), ("a",), ("an",), (",",)) and not _words().sources.isdisjoint(
+        words[last : last + 5]
+    )
+    return (0, last) if last > 1 and told else None
+
+
 def _with_relative(tokens: Sequence[Token], words: Sequence[str], first: int) -> int:
     """The phrase with the name before its relative clause: "Ali Hassan who runs the clinic"."""
     for k in range(first - 1, max(0, first - 5), -1):
@@ -396,12 +497,17 @@ def _following(tokens: Sequence[Token], words: Sequence[str], at: int) -> tuple[
     if k < len(words) and words[k] in PRONOUNS:
         return at, at + 1
     while k < len(words) and k - at < LONGEST:
-        if words[k] in DETERMINERS or _may_stand(tokens[k]) or (k > at and words[k] in ("'s", ".") and k + 1 < len(words) and _is_name(tokens[k - 1])) or (
-            k > at
-            and words[k] in CONNECTORS
-            and k + 1 < len(words)
-            and words[k] not in ("on",)
-            and (words[k + 1] in DETERMINERS or _may_stand(tokens[k + 1]))
+        if (
+            words[k] in DETERMINERS
+            or _may_stand(tokens[k])
+            or (k > at and words[k] in ("'s", ".") and k + 1 < len(words) and _is_name(tokens[k - 1]))
+            or (
+                k > at
+                and words[k] in CONNECTORS
+                and k + 1 < len(words)
+                and words[k] not in ("on",)
+                and (words[k + 1] in DETERMINERS or _may_stand(tokens[k + 1]))
+            )
         ):
             k += 1
         else:
@@ -421,7 +527,8 @@ def _may_stand(token: Token) -> bool:
 
 
 def _is_name(token: Token) -> bool:
-    if not token.is_capital or not token.text[0].isalpha():
+    text = token.text
+    if not text[0].isupper() and not (len(text) > 4 and text[2] == "-" and text[3].isupper()):
         return False
     word = token.lower
     return _is_acronym(token) or not (word in STOPS or word in WEEKDAYS or word in MONTHS)

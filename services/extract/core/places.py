@@ -38,6 +38,9 @@ BACK = 8
 #: Sentences after it, where none before it tells.
 AHEAD = 2
 
+#: A count of so many, told without a place, is of the whole theatre.
+WHOLE_WAR = 100_000
+
 #: What a step of depth, standing after "in" and a token of distance are worth when several places compete.
 DEPTH, AT, DISTANCE, BEHIND = 4.0, 3.0, 0.3, 4
 
@@ -56,8 +59,10 @@ class Places:
         mentions = mentions_of(doc)
         self._weights, self._theatre = mentions.weights, mentions.theatre
 
-    def place_of(self, sentence: Sentence, start: int, end: int, in_title: bool = False) -> Place:
-        """Where what a figure at [start, end) counts took place."""
+    def place_of(
+        self, sentence: Sentence, start: int, end: int, in_title: bool = False, low: int | None = None
+    ) -> Place:
+        """Where what a figure at [start, end) counts took place; a count as large as `low` may be a whole war's."""
         best = self._best(sentence, start)
         if best is not None:
             return self._place(best, sentence, "sentence")
@@ -66,6 +71,9 @@ class Places:
             return war
         if in_title or self._is_title(sentence):
             return NOWHERE
+        if low is not None and low >= WHOLE_WAR and self._theatre:
+            country = countries()[self._theatre]
+            return Place(country.name, self._theatre, self._theatre, sentence.start, 1, "place.theatre")
         for index in self._around(sentence):
             near = self.doc.sentences[index]
             best = self._best(near, near.end)

@@ -11,7 +11,15 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from services.extract.core.calendar import MONTHS, day_of, last_weekday, month_end, nearest_year, written_on
+from services.extract.core.calendar import (
+    DATELINE_WITHIN,
+    MONTHS,
+    day_of,
+    last_weekday,
+    month_end,
+    nearest_year,
+    written_on,
+)
 from services.extract.core.frames import sayings_of
 from services.extract.core.marks import marks_in
 from services.extract.core.rules import book_of
@@ -87,7 +95,7 @@ _TIMES = re.compile(
     rf"(?P<since>\bsince (?:(?P<since_day>(?:last )?{_DAY}|[^.;,\"]{{0,40}} on {_DAY})|(?P<since_yesterday>yesterday)"
     rf"|[^.;\"]{{0,70}}?\b(?:in |on |of )?(?P<since_date>(?:\d{{1,2}} )?{_MON}(?: \d{{1,2}}(?:st|nd|rd|th)?)?,? (?:19|20)\d\d|{_MON} \d{{1,2}}\b|(?:mid-|early |late )?{_MON}\b|(?:19|20)\d\d)"
     rf"|[^.;\"]{{0,60}}?\b(?:began|started|erupted|broke out)\b(?P<since_event>)|(?:the )?[\w\s'-]{{0,50}}(?P<since_open>)))"
-    rf"|(?P<past>\b(?:(?:in|over|during|within|for) )?(?:the )?(?:past|last|previous) (?:(?P<past_n>{_NUM}|24|48|72) )?(?P<past_unit>hour|day|week|month|year)s?\b)"
+    rf"|(?P<past>\b(?:(?:(?:in|over|during|within|for) (?:the )?|the )(?:past|last|previous)(?: (?P<past_n>{_NUM}|24|48|72))?|(?:past|last|previous) (?P<past_n2>{_NUM}|24|48|72)) (?P<past_unit>hour|day|week|month|year)s?\b)"
     rf"|(?P<ago>\b(?P<ago_n>{_NUM}|a|an) (?P<ago_unit>hour|day|week|month|year)s? (?:ago|earlier)\b)"
     rf"|(?P<full>\b(?:on |in )?(?:{_DAY},? )?(?:(?P<full_d>\d{{1,2}})(?:st|nd|rd|th)? (?P<full_m>{_MON})|(?P<full_m2>{_MON})\.? (?P<full_d2>\d{{1,2}})(?:st|nd|rd|th)?),? (?P<full_y>(?:19|20)\d\d)\b)"
     rf"|(?P<md>\b(?:on )?(?:(?P<md_m>{_MON})\.? (?P<md_d>\d{{1,2}})(?:st|nd|rd|th)?|(?P<md_d2>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<md_m2>{_MON}))\b(?! ?\d))"
@@ -116,6 +124,12 @@ _LEAD = 36
 
 _WORD_START = re.compile(r"\b\w")
 
+#: A weekday after one of these lies ahead. Counter-example: "due to be released were killed on Monday".
+_AHEAD = re.compile(
+    r"\b(?:take effect|come into effect|due to [a-z]+|due|will [a-z]+|scheduled [a-z ]*|expected to [a-z]+|set to [a-z]+|until|next|planned [a-z ]*)(?: from)?\s*$",
+    re.I,
+)
+
 #: A weekday after one of these dates the saying. Counter-example: "were killed on Tuesday".
 _SAID = re.compile(
     r"\b(?:said|says|told \w+(?: \w+)?|reported|announced|added|confirmed|stated|claimed|estimated|statement|report|declared)(?: late| early| earlier| on)*\s*$",
@@ -137,7 +151,10 @@ class Windows:
         """When what a figure at [start, end) counts took place."""
         own = self._dated_in(sentence)
         carried = None
-        dated, rule = _nearest([d for d in own if d.kind not in ("said", "caption")], start), "sentence"
+        dated, rule = (
+            _nearest([d for d in own if d.kind not in ("said", "caption", "ahead")], start),
+            "sentence",
+        )
         if dated is None and not self._is_title(sentence):
             carried = self._carried(sentence)
             dated, rule = carried or self._nearby(sentence), "nearby"
@@ -291,10 +308,19 @@ def _read(match: re.Match[str], sentence: Sentence, written: date | None) -> Dat
     first, last, kind = _READERS[name](match, written) if written else (None, None, name)
     if name == "full" and sentence.text[match.end() : match.end() + 2] == " (":
         kind = "caption"
+    if name == "full" and last == written and _is_dateline(sentence, match):
+        kind = "caption"
+    if name == "weekday" and _AHEAD.search(sentence.text[max(0, match.start() - 60) : match.start()]):
+        kind = "ahead"
     if kind == "day" and name == "weekday" and _SAID.search(sentence.text[: match.start()]):
         kind = "said"
     start = sentence.start + match.start()
     return Dated(start, sentence.start + match.end(), match.group().strip(), first, last, kind)
+
+
+def _is_dateline(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether it stands where datelines do."""
+    return sentence.start + match.start() < DATELINE_WITHIN
 
 
 _Days = tuple[date | None, date | None, str]
@@ -322,8 +348,9 @@ def _loose_date(stated: str, written: date) -> date | None:
 
 
 def _past(match: re.Match[str], written: date) -> _Days:
-    many, unit = _many(match["past_n"] or ""), match["past_unit"].lower()
-    if not match["past_n"] and unit in ("week", "month", "year"):
+    stated = match["past_n"] or match["past_n2"] or ""
+    many, unit = _many(stated), match["past_unit"].lower()
+    if not stated and unit in ("week", "month", "year"):
         return written - timedelta(days=round(_UNITS[unit])), written, "past"
     return written - timedelta(days=max(1, round(many * _UNITS[unit]))), written, "past"
 
