@@ -17,6 +17,7 @@ from services.ingest.bodies import body_of
 from services.ingest.core.addresses import host_of
 from services.ingest.core.answers import Accepted
 from services.ingest.core.arrivals import Draft, Written, written
+from services.ingest.core.moments import plausible
 from services.ingest.core.problems import FieldError, Kind, Problem, problem, shown
 from services.ingest.core.submission import Submission, submission_in, submission_of
 from services.ingest.idempotency import Answered, body_digest, claim
@@ -65,7 +66,7 @@ class House:
         page = await self.pages.read(submission.html, submission.url)
         if isinstance(page, Problem):
             return page
-        return written(_draft_of_page(submission, page), self.clock())
+        return written(_draft_of_page(submission, page, self.clock()), self.clock())
 
 
 def _draft(submission: Submission) -> Draft:
@@ -80,15 +81,16 @@ def _draft(submission: Submission) -> Draft:
     )
 
 
-def _draft_of_page(submission: Submission, page: Page) -> Draft:
-    """What the client says goes before what the page says."""
+def _draft_of_page(submission: Submission, page: Page, now: datetime) -> Draft:
+    """What the client says goes before what the page says; a date that cannot be is no date."""
+    stated = page.published_at if page.published_at and plausible(page.published_at, now) else None
     url = submission.url or page.url
     return Draft(
         url=page.url or url,
         outlet=submission.outlet or page.outlet or (host_of(url).removeprefix("www.") if url else ""),
         title=submission.title or page.title,
         text=page.text,
-        published_at=submission.published_at or page.published_at,
+        published_at=submission.published_at or stated,
         language=submission.language or page.language,
     )
 
