@@ -35,6 +35,7 @@ _PR_SET_PDEATHSIG = 1
 class EmbeddedServer:
     """A server of our own on a folder; further options are the server's own (`maxmemory="1gb"`).
 
+    Start it from a thread that outlives it: the kernel ends it with the thread that started it.
     Also a context manager; `url` is how to reach it."""
 
     def __init__(
