@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from shared.runtime import keys
@@ -118,6 +120,39 @@ async def test_dead_workers_without_messages_are_taken_off_the_list_and_others_a
 
     await until(names)
     assert await redis.zscore(alive_key(0, GROUP), "gone") is None
+
+
+@pytest.mark.parametrize("seed", range(12))
+async def test_whatever_happens_what_is_not_acked_stays(redis, eager, seed):
+    """Two groups publish, read, ack, claim and clean in any order."""
+    chance = random.Random(seed)
+    groups = (GROUP, "archive")
+    unacked = {group: [] for group in groups}
+    undelivered = dict.fromkeys(groups, 0)
+    for group in groups:
+        await ensure_group(redis, ARTICLES, group)
+    for _ in range(80):
+        group, act = chance.choice(groups), chance.choice(("publish", "read", "ack", "claim", "clean"))
+        if act == "publish":
+            await publish(redis, *"ab")
+            undelivered = {name: waiting + 2 for name, waiting in undelivered.items()}
+        elif act == "read" and undelivered[group]:
+            got = await read(redis, chance.randint(1, 3), group, chance.choice("xy"))
+            undelivered[group] -= len(got)
+            unacked[group] += got
+        elif act == "ack" and unacked[group]:
+            done = unacked[group].pop(chance.randrange(len(unacked[group])))
+            await redis.xack(ARTICLES, group, done)
+        elif act == "claim" and unacked[group]:
+            await redis.xclaim(ARTICLES, group, "z", 0, [chance.choice(unacked[group])])
+        elif act == "clean":
+            await redis.delete(keys.key(0, "janitor", STREAM))
+            await clean(redis, eager, 0, STREAM)
+            left = set(await ids(redis))
+            assert all(entry in left for entries in unacked.values() for entry in entries)
+            assert {
+                row["name"].decode(): row["lag"] for row in await redis.xinfo_groups(ARTICLES)
+            } == undelivered
 
 
 async def test_a_running_stage_trims_what_it_has_done(redis, stage_of):

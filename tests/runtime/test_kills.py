@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -82,6 +83,27 @@ async def until_passed_on(redis, number):
             return False
 
     await until(has_passed)
+
+
+async def test_a_worker_that_was_frozen_and_comes_back_commits_nothing_that_others_did(redis, server):
+    texts = [str(number) for number in range(300)]
+    frozen = start_worker(server.url)
+    other = None
+    try:
+        await publish(redis, *texts)
+        await until_passed_on(redis, 20)
+        frozen.send_signal(signal.SIGSTOP)
+        other = start_worker(server.url)
+        await until(lambda: is_done(redis))
+        frozen.send_signal(signal.SIGCONT)
+        await publish(redis, "last")
+        await until(lambda: is_done(redis))
+        assert await counts(redis, *texts, "last") == [1] * 301
+    finally:
+        for worker in (frozen, other):
+            if worker:
+                worker.kill()
+                worker.wait()
 
 
 @pytest.mark.timeout(240)
