@@ -268,6 +268,8 @@ class Groups:
         if group.noun_last - group.noun_first > 4 or group.is_part or group.head in self._plurals:
             return False
         after = sentence.tokens[group.last] if group.last < len(sentence.tokens) else None
+        if sentence.words[group.last : group.last + 1] == ("of",):
+            return False
         group.kind = "O"
         return after is None or not (after.is_capital and after.text.isalpha() and not after.text.isupper())
 

@@ -39,6 +39,9 @@ OF_THINGS = frozenset({Measure.DESTROYED})
 #: Measures of which "a" can be a count: one who is displaced or deployed is a story and no figure.
 OF_ONE = frozenset({Measure.KILLED, Measure.WOUNDED, Measure.CAPTURED})
 
+#: What is captured or seized may be ground: of nouns that no table knows, these verbs say nothing.
+OF_GROUND = frozenset({"capture", "captures", "captured", "capturing", "seized", "seizing"})
+
 #: Heads that may turn out to be fighters once their party is known.
 OF_A_FORCE = frozenset({"members", "member"})
 
@@ -125,7 +128,7 @@ class Measures:
         """Mark the numbers that are no figures: dates, ages, counts of attacks and the like."""
         codes = line.codes
         for group in line.groups.values():
-            if group.kind == "X":
+            if group.kind == "X" or (group.kind in "NU" and group.number.rules[0] == "number.no"):
                 group.refused = Refusal.NOT_VICTIMS
             elif group.kind == "N" and _is_year(group, sentence):
                 group.refused = Refusal.DATE
@@ -180,6 +183,8 @@ class Measures:
         measure = self._measure_of(hit, line, sentence)
         if measure is None:
             return
+        if hit.rule.gives.get("reads") == "like_before":
+            measure = self._before_in(line, at) or measure
         if hit.rule.gives.get("reads") == "lost":
             measure = Measure.DESTROYED if group.kind == "E" else measure
             if group.kind == "U":
@@ -211,6 +216,8 @@ class Measures:
 
     def _link(self, group: Counted, measure: Measure, link: str, rule: str, verb_at: int) -> None:
         fitting = _fitting(measure, group)
+        if group.kind == "U" and group.sentence.words[verb_at] in OF_GROUND:
+            fitting = None
         if fitting is None or (group.kind == "O" and fitting not in OF_ONE):
             group.doubt = group.doubt or (Refusal.NARRATED if group.kind == "O" else Refusal.WRONG_KIND)
             return
@@ -251,6 +258,12 @@ class Measures:
         """ "several houses were damaged" is a manner of speaking; "several tanks were destroyed" is a count."""
         return group.sentence.words[group.verb_at].startswith("damag")
 
+    def _before_in(self, line: Line, at: int) -> Measure | None:
+        """The measure of the group before: "34 deaths, bringing the total to 1,254"."""
+        earlier = [group for place, group in line.groups.items() if place < at]
+        said = [group.measure or self._strong.get(group.head) for group in earlier]
+        return next((measure for measure in reversed(said) if measure), None)
+
     def _does_more(self, group: Counted) -> bool:
         """ "one of them told reporters" speaks of one of them, and counts nobody."""
         words = group.sentence.words
@@ -263,7 +276,8 @@ class Measures:
             return
         if measure is None or _fitting(measure, to) is not measure:
             return
-        if to.doubt or source.doubt:
+        is_ground = to.kind == "U" and to.sentence.words[source.verb_at] in OF_GROUND
+        if to.doubt or source.doubt or is_ground:
             return
         to.measure, to.link, to.verb_at = measure, "list", source.verb_at
         if measure in OF_THINGS and to.kind == "U":
@@ -304,8 +318,6 @@ def _fitting(measure: Measure, group: Counted) -> Measure | None:
         return Measure.KILLED if group.role is Role.COMBATANT else None
     if measure is Measure.DEPLOYED:
         return measure if group.role is Role.COMBATANT or group.head in OF_A_FORCE else None
-    if measure is Measure.CAPTURED and group.kind == "U":
-        return None
     return measure
 
 

@@ -55,7 +55,7 @@ def _join(setting: Setting, groups: list[Counted], in_title: bool) -> None:
             group.party = party_of(_owner_words(group), group.sentence, doc, group.start)
         if group.role is Role.PEOPLE and group.head in PUPILS and is_school:
             group.role = Role.CHILD
-        if group.role is Role.PEOPLE and group.head in BARE_HEADS and group.party is not None:
+        if group.role is Role.PEOPLE and group.head in BARE_HEADS:
             group.role = _implied(group)
         if group.role is Role.PEOPLE and group.head in told and group.head not in NEW_EACH_TIME:
             group.role = told[group.head]
@@ -64,10 +64,9 @@ def _join(setting: Setting, groups: list[Counted], in_title: bool) -> None:
 
 
 def _implied(group: Counted) -> Role:
-    if (
-        group.party is not None
-        and group.party.kind in FIGHTING
-        and (group.head or "measure.lost" in group.rules)
+    """Members of an armed group are its fighters, and so are the men whom any side "lost"."""
+    if "measure.lost" in group.rules or (
+        group.head and group.party is not None and group.party.kind in FIGHTING
     ):
         return Role.COMBATANT
     return Role.PEOPLE
