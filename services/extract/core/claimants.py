@@ -99,10 +99,14 @@ class Voices:
     def _antecedent(self, phrase: _Phrase, sentence: Sentence) -> str:
         """The last source before this one for which it may stand."""
         wanted = _wanted(phrase.lowered)
-        for earlier in self._earlier(sentence, phrase.start):
-            if _may_mean(wanted, phrase.lowered, earlier):
-                return self._resolved(earlier, sentence) if earlier.named else earlier.words
-        return ""
+        head = phrase.lowered[-1]
+        earlier = self._earlier(sentence, phrase.start)
+        same = (one for one in earlier if head in one.lowered and head not in PRONOUNS)
+        kind = (one for one in earlier if _may_mean(wanted, head, one))
+        found = next(same, None) or next(kind, None)
+        if found is None:
+            return ""
+        return self._resolved(found, sentence) if found.named else found.words
 
     def _full_name(self, phrase: _Phrase, sentence: Sentence) -> str:
         """The fullest earlier naming of a person who is called by surname here."""
@@ -234,17 +238,13 @@ def _wanted(lowered: tuple[str, ...]) -> tuple[str, ...]:
     return ()
 
 
-def _may_mean(wanted: tuple[str, ...], lowered: tuple[str, ...], earlier: _Phrase) -> bool:
-    """Whether an earlier source may be what a short phrase refers to."""
-    head = lowered[-1]
-    if head in earlier.lowered and head not in PRONOUNS:
-        return True
+def _may_mean(wanted: tuple[str, ...], head: str, earlier: _Phrase) -> bool:
+    """Whether an earlier source is of a kind for which a pronoun or bare noun stands."""
     if "person" in wanted and earlier.named and _names_person(earlier):
         return True
-    kind = kind_of(earlier.lowered)
     if head in PRONOUNS:
         return "organisation" in wanted or "person" in wanted
-    return kind.value in wanted or ("organisation" in wanted and earlier.named)
+    return kind_of(earlier.lowered).value in wanted or ("organisation" in wanted and earlier.named)
 
 
 def _names_person(phrase: _Phrase) -> bool:

@@ -71,6 +71,9 @@ ARTICLED = frozenset("a an the its his their this another".split())
 #: Hearers follow these and not sources.
 TOLD = frozenset({"told", "tells", "informed"})
 
+#: After these "by" leads to who gave the number.
+PUT = frozenset("put revised estimated confirmed raised lowered given updated announced".split())
+
 #: Before these "reports", "claims" and the like are nouns.
 BEFORE_NOUNS = frozenset({"of", "by", "from", "unconfirmed", "initial", "media", ""})
 
@@ -160,7 +163,7 @@ def _words() -> _Words:
         frozenset(saying["counting"].split()),
         frozenset(saying["before_source"].split()),
         frozenset(saying["headline"].split()),
-        frozenset(heads | set(saying["citing"]) | {"saying", "-"}),
+        frozenset(heads | set(saying["citing"]) | {"saying", "-", "by"}),
         frozenset(saying["citing"]),
     )
 
@@ -210,9 +213,19 @@ def _saying_at(tokens: Sequence[Token], words: Sequence[str], at: int, out: list
         saying = _carried(words, at, out)
     if saying is None and out and word in known.citing:
         saying = _cited(tokens, words, at)
+    if saying is None and word == "by" and not PUT.isdisjoint(words[max(0, at - 8) : at]):
+        saying = _by_agent(tokens, words, at)
     if saying is None and word == "-" and at:
         saying = _by_dash(tokens, words, at)
     return saying
+
+
+def _by_agent(tokens: Sequence[Token], words: Sequence[str], at: int) -> Saying | None:
+    """ "The toll was put at 30 by the Red Cross": who put it is the source."""
+    following = _following(tokens, words, at + 1)
+    if following is None or _words().sources.isdisjoint(words[following[0] : following[1]]):
+        return None
+    return Saying(*following, 0, at, "agent")
 
 
 def _by_dash(tokens: Sequence[Token], words: Sequence[str], at: int) -> Saying | None:
@@ -414,8 +427,8 @@ def _phrase_start(tokens: Sequence[Token], words: Sequence[str], at: int) -> int
     """Where the noun phrase begins that ends at token `at`; None if that is no noun of a source."""
     if words[at] in PRONOUNS:
         return at
-    first = None
-    k = at
+    first = _known_end(words, at)
+    k = at if first is None else first - 1
     while k >= 0 and at - k < LONGEST:
         if words[k] in DETERMINERS and first is not None:
             first = k
@@ -444,6 +457,14 @@ def _phrase_start(tokens: Sequence[Token], words: Sequence[str], at: int) -> int
         else:
             break
     return first
+
+
+def _known_end(words: Sequence[str], at: int) -> int | None:
+    """Where the source begins that is known by name and ends at a token: "Doctors Without Borders"."""
+    for start in range(max(0, at - 6), at):
+        if " ".join(words[start : at + 1]) in _known_names():
+            return start
+    return None
 
 
 def _past_clause(tokens: Sequence[Token], words: Sequence[str], at: int) -> tuple[int, int] | None:

@@ -18,7 +18,13 @@ from services.extract.core.rules import book_of
 from services.extract.core.text import Doc
 
 #: How much a mention weighs for the theatre: where a thing plays is told by places rather than by peoples.
-WEIGHTS = {"country": 3, "demonym": 1, "capital": 2, "town": 3, "group": 1}
+WEIGHTS = {"country": 1, "demonym": 1, "capital": 1, "town": 3, "group": 1}
+
+#: A country or capital after one of these words is where something happens rather than who acts.
+WITHIN = ("in", "across", "of", "inside", "throughout", "near", "into", "for")
+
+#: What it then weighs.
+WITHIN_WEIGHT = 3
 
 #: A mention in the title counts so many times.
 TITLE = 3
@@ -74,12 +80,21 @@ def _scan(doc: Doc) -> Mentions:
             if not _is_whole(text, start, end):
                 continue
             for kind, name, home in values[at]:
-                weights[home] += WEIGHTS[kind] * times
+                weight = WEIGHTS[kind]
+                if kind in ("country", "capital") and _is_within(text, start):
+                    weight = WITHIN_WEIGHT
+                weights[home] += weight * times
                 if times == 1:
                     found.append(Mention(start, end, kind, name))
     weights.pop("", None)
     theatre = max(weights, key=lambda code: (weights[code], code)) if weights else ""
     return Mentions(tuple(found), theatre, dict(weights))
+
+
+def _is_within(text: str, start: int) -> bool:
+    """Whether the word before, past an adjective of direction, leads to a place."""
+    before = text[max(0, start - 24) : start].split()
+    return any(word in WITHIN for word in before[-2:])
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

@@ -7,14 +7,14 @@ so that two spellings of it agree.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from services.extract.core.frames import sayings_of
 from services.extract.core.gazetteer import countries
 from services.extract.core.mentions import mentions_of
-from services.extract.core.names import key_of
+from services.extract.core.names import key_in
 from services.extract.core.sites import Site, sites_in
 from services.extract.core.text import Doc, Sentence
 
@@ -74,17 +74,19 @@ class Places:
         if low is not None and low >= WHOLE_WAR and self._theatre:
             country = countries()[self._theatre]
             return Place(country.name, self._theatre, self._theatre, sentence.start, 1, "place.theatre")
-        for index in self._around(sentence):
-            near = self.doc.sentences[index]
-            best = self._best(near, near.end)
-            if best is not None and best.depth > 1:
-                return self._place(best, near, "nearby")
-        return NOWHERE
+        return self._nearby(sentence)
 
-    def _around(self, sentence: Sentence) -> Iterator[int]:
-        """Indices of the sentences near to one, those before it first."""
-        yield from range(sentence.index - 1, max(-1, sentence.index - 1 - BACK), -1)
-        yield from range(sentence.index + 1, min(len(self.doc.sentences), sentence.index + 1 + AHEAD))
+    def _nearby(self, sentence: Sentence) -> Place:
+        """The last place named before a sentence, a country where there is none closer, else the next after it."""
+        before = range(sentence.index - 1, max(-1, sentence.index - 1 - BACK), -1)
+        after = range(sentence.index + 1, min(len(self.doc.sentences), sentence.index + 1 + AHEAD))
+        for indices, least in ((before, 2), (before, 1), (after, 2)):
+            for index in indices:
+                near = self.doc.sentences[index]
+                best = self._best(near, near.end)
+                if best is not None and best.depth >= least:
+                    return self._place(best, near, "nearby")
+        return NOWHERE
 
     def _is_title(self, sentence: Sentence) -> bool:
         return bool(self.doc.title) and sentence.text.rstrip(" .") in self.doc.title
@@ -118,7 +120,7 @@ class Places:
             home = near.spot.path
             if near.spot.depth >= 3 and site.depth <= 3:
                 home = home.rsplit("/", 1)[0]
-        name = key_of(words).replace(" ", "-")
+        name = key_in(self._theatre, words).replace(" ", "-")
         return f"{home}/{name}" if home and name else ""
 
     def _sites_in(self, sentence: Sentence) -> list[Site]:

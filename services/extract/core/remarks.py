@@ -89,7 +89,8 @@ def _remark(
     words = _words_after(sentence, mark)
     against = _against(sentence, figures, mark.start) if kind is RemarkKind.DENIED else None
     place = places.place_of(sentence, mark.start, mark.end)
-    if mark.phrase in NOUNS:
+    of_figure = mark.phrase in NOUNS or (kind is RemarkKind.DENIED and _is_of_claim(words))
+    if of_figure:
         words = set()
         whose = party_by_id(against.party_id) if against else None
     else:
@@ -105,8 +106,8 @@ def _remark(
         claimant_id=voice.id,
         claimant_kind=voice.kind,
         claimant_side=voice.side,
-        measure=_measure(words),
-        role=against.role if against and mark.phrase in NOUNS else _role(words),
+        measure=against.measure if against and of_figure and mark.phrase not in NOUNS else _measure(words),
+        role=against.role if against and of_figure else _role(words),
         party=whose.name if whose else "",
         party_id=whose.id if whose else "",
         about=against.index if against else None,
@@ -117,6 +118,12 @@ def _remark(
         quote=sentence.text[:QUOTE],
         rule=(f"remark.{kind.value}",),
     )
+
+
+def _is_of_claim(words: set[str]) -> bool:
+    """Whether what is denied is another's claim rather than a loss named here: "denied the report"."""
+    named = _list("casualties") | _list("killed") | _list("wounded") | _list("deployed") | _list("captured")
+    return bool(words & _list("claims")) and not words & (named - _list("claims"))
 
 
 def _words_after(sentence: Sentence, mark: Mark) -> set[str]:

@@ -126,7 +126,7 @@ def _site(
             )
             aside = is_actor or _is_aside(words, last, before, seated)
             return Site(at, last, match.cut, depth, spot, is_at, aside)
-    if tokens[at].text.isupper() or len(tokens[at].text) < 3:
+    if tokens[at].text.isupper() or (run == at + 1 and len(tokens[at].text) < 3):
         return None
     depth = (
         _noun_after(words, run)

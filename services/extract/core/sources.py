@@ -5,6 +5,7 @@ The same source has the same id in every article; one without a name has an id o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from hashlib import blake2b
@@ -89,7 +90,7 @@ def _told(words: str) -> _Told:
     lowered = tuple(token.lower for token in tokens)
     hits = _names().find(tokens, words_of(tokens))
     kind = kind_of(lowered)
-    known = str(hits[0].value) if hits and not (hits[0].first and kind is ClaimantKind.MEDICAL) else ""
+    known = str(hits[0].value) if hits else ""
     is_person = len(tokens) > 1 and all(t.is_capital for t in tokens[-2:])
     return _Told(known, kind, None if known else named_in(words), is_person, lowered)
 
@@ -147,12 +148,19 @@ def _side_of(kind: ClaimantKind, lowered: Sequence[str], doc: Doc) -> str:
 
 
 def _own(kind: ClaimantKind, words: str, doc: Doc) -> str:
-    """The id of a source without a name: the same words in the same article are the same voice."""
+    """The id of a source that no table knows: by its proper name, else by its words within the one article."""
+    name = _proper_name(words)
+    if name and UNNAMED.isdisjoint(plain(words).split()):
+        return f"{kind.value}:{plain(name).replace(' ', '-')[:60]}"
     nouns = [w for w in plain(words).split() if w not in ("a", "an", "the", "another", "same", "one")]
-    mark = blake2b(
-        f"{doc.title}\n{doc.text[:200]}".encode("utf-8", "surrogatepass"), digest_size=4
-    ).hexdigest()
+    mark = blake2b(f"{doc.title}\n{doc.text[:200]}".encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
     return f"{kind.value}:{'-'.join(nouns)[:60]}:{mark}"
+
+
+def _proper_name(words: str) -> str:
+    """The longest run of two capitals or more: "the Oslo-based group Iran Human Rights"."""
+    runs = re.findall(r"[A-Z][\w'’-]*(?: (?:of |for |and |the )*[A-Z][\w'’-]*)+", words)
+    return max((re.sub(r"^(?:The|A|An) ", "", run) for run in runs), key=len, default="")
 
 
 @cache

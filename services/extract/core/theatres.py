@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from rensa import RMinHash
 
 from services.extract.core.mentions import mentions_of
+from services.extract.core.rules import book_of
 from services.extract.core.text import Doc
 from shared.contracts.articles import Article, ArticleRef
 from shared.contracts.figures import Figure, FiguresExtracted, Reading
@@ -36,7 +37,8 @@ _WORD = re.compile(r"\w+")
 
 def theatre_of(place_country: str, doc: Doc) -> str:
     """The theatre of a figure with this country of its own place ("" if none); "" where nothing tells."""
-    return place_country or mentions_of(doc).theatre
+    country = place_country or mentions_of(doc).theatre
+    return str(book_of("en").tables["theatres_joined"].get(country, country))
 
 
 def messages_of(article: Article, reading: Reading) -> tuple[FiguresExtracted, ...]:

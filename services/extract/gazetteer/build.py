@@ -57,7 +57,7 @@ MORE = {
     "NZ": ("New Zealander", ""),
     "PH": ("Filipino;Philippine;Filipinos", "Philippines;Philippine"),
     "PL": ("Pole;Poles;Polish", ""),
-    "PS": ("Palestinian;Palestinians", "Palestine;Palestinian territories;Gaza Strip;West Bank"),
+    "PS": ("Palestinian;Palestinians", "Palestine;Palestinian territories"),
     "RU": ("Russian;Russians", "Russian Federation"),
     "SA": ("Saudi;Saudis;Saudi Arabian", "Saudi"),
     "SE": ("Swede;Swedes;Swedish", ""),
