@@ -36,7 +36,9 @@ def up(
     lanes: Annotated[int, typer.Option(help="Lanes; fixed when the data folder is born.")] = 1,
     folder: Annotated[Path, typer.Option(help="Where data and logs are kept.")] = FOLDER,
     redis_url: Annotated[str, typer.Option(help="A server that runs already, instead of our own.")] = "",
-    port: Annotated[int, typer.Option(min=1, max=65532, help="First of the four ports of the services.")] = 8080,
+    port: Annotated[
+        int, typer.Option(min=1, max=65532, help="First of the four ports of the services.")
+    ] = 8080,
 ) -> None:
     """Start the server and every service here, and start again what dies. Stop with Ctrl-C."""
     console = Console(highlight=False)

@@ -13,7 +13,9 @@ from collections.abc import Collection, Iterable
 from shared.contracts.figures import FiguresExtracted
 
 
-def overtaken(messages: Iterable[FiguresExtracted], newest: int, told: Collection[str]) -> tuple[FiguresExtracted, ...]:
+def overtaken(
+    messages: Iterable[FiguresExtracted], newest: int, told: Collection[str]
+) -> tuple[FiguresExtracted, ...]:
     """What is sent instead of an older revision's messages; `told`: theatres that heard of the article."""
     return tuple(
         FiguresExtracted(article=m.article.model_copy(update={"revision": newest}), theatre=m.theatre)
