@@ -15,7 +15,16 @@ from typing import Any, NamedTuple
 from services.reconcile.core.kinds import is_general, kind_of
 from services.reconcile.core.lattice import party_key
 from services.reconcile.core.people import group_of
-from services.reconcile.core.scenes import is_collective, is_plural, scene_of, tells_of_some, title_names
+from services.reconcile.core.scenes import (
+    comes_on_top,
+    counts_some,
+    is_collective,
+    is_plural,
+    scene_of,
+    tells_of_before,
+    tells_of_some,
+    title_names,
+)
 from services.reconcile.core.values import Reach, reach_of
 from shared.contracts.articles import ArticleRef
 from shared.contracts.figures import Figure, FiguresExtracted, Progress, Remark, RemarkKind, Span, Stance
@@ -356,6 +365,7 @@ def _completed(raw: list[Claim]) -> tuple[Claim, ...]:
     by_index = {claim.index: claim for claim in raw}
     main = next((c for c in raw if c.dated and c.span == "incident" and not c.runs), None)
     head = next((c for c in raw if c.place_id and c.span != "background"), None)
+    raw = [_about_the_whole(claim, by_index) for claim in raw]
     unfolding = _unfolding(raw)
     done: list[Claim] = []
     for claim in raw:
@@ -363,7 +373,7 @@ def _completed(raw: list[Claim]) -> tuple[Claim, ...]:
         whole = by_index.get(link) if link is not None else None
         day = main or _running_before(claim, raw)
         done.append(_one_completed(claim, whole, _beside(claim, raw), day, head, unfolding))
-    listed = _listed(done)
+    listed = _listed(done) | _on_top(done)
     return tuple(replace(claim, unnamed=True) if claim.index in listed else claim for claim in done)
 
 
@@ -382,10 +392,29 @@ def _listed(claims: list[Claim]) -> set[int]:
     }
 
 
+def _on_top(claims: list[Claim]) -> set[int]:
+    """Claims that come on top of a count of the same measure before them; "killed 4 and wounded 7 more" is none."""
+    counted: set[str] = set()
+    found: set[int] = set()
+    for claim in sorted((c for c in claims if not c.in_title), key=lambda c: c.start):
+        if claim.measure in counted and comes_on_top(claim.quote, claim.number):
+            found.add(claim.index)
+        counted.add(claim.measure)
+    return found
+
+
 def _linked(claim: Claim, together: list[Claim]) -> bool:
     """Whether the article itself says how this one stands to another of them."""
     others = {other.index for other in together if other is not claim}
     return bool(others & {claim.part_of, claim.same_as, claim.rest_of})
+
+
+def _about_the_whole(claim: Claim, by_index: dict[int, Claim]) -> Claim:
+    """A denial set against a part ("17 killed, eight of them children") is of the whole."""
+    denied = by_index.get(claim.about) if claim.about is not None else None
+    if denied is None or denied.part_of is None or denied.part_of not in by_index:
+        return claim
+    return replace(claim, about=denied.part_of)
 
 
 def _running_before(claim: Claim, raw: list[Claim]) -> Claim | None:
@@ -404,6 +433,7 @@ def _one_completed(
 ) -> Claim:
     filled: dict[str, Any] = {}
     own = claim.span != "background"
+    beside = beside if own else None
     for giver in (whole, beside, head if own else None):
         if giver is not None and not claim.place_id and giver.place_id and "place_id" not in filled:
             filled["place_id"] = giver.place_id
@@ -430,8 +460,10 @@ def _one_completed(
             filled["actor_id"] = giver.actor_id
     if own and unfolding:
         filled["unfolding"] = unfolding
-    if tells_of_some(claim.quote):
+    if tells_of_some(claim.quote) or counts_some(claim.quote, claim.number):
         filled["unnamed"] = True
+    if claim.progress == "none" and tells_of_before(claim.quote):
+        filled["progress"] = "superseded"
     done = replace(claim, **filled) if filled else claim
     return replace(done, unnamed=True) if whole is not None and _only_words_apart(done, whole) else done
 

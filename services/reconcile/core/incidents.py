@@ -147,12 +147,13 @@ def _same_stretch(one: Claim, two: Claim, place: Relation) -> Event:
 
 def _words_wanted(one: Claim, two: Claim, place: Relation) -> int:
     """How many peculiar words two reports must share to mean one event, the more the less else they share."""
-    known = [kind_of(kind) for kind in (one.event, two.event) if kind != "unknown"]
     if _singular(one, two):
         return 0
+    within = one.source.article == two.source.article
+    known = [kind_of(kind) for kind in (one.event, two.event) if kind != "unknown"]
     everyday = not known or all(kind.everyday for kind in known)
     depth = min(len(one.path), len(two.path))
-    if one.source.article == two.source.article:
+    if within:
         return _words_within(one, two, everyday, place)
     if _holds_all(one, two, place):
         return 0
@@ -181,4 +182,4 @@ def _words_within(one: Claim, two: Claim, everyday: bool, place: Relation) -> in
     two_sources = bool(one.claimant and two.claimant) and one.voice != two.voice and one.event == two.event
     if two_sources and place is not Relation.UNKNOWN and min(len(one.path), len(two.path)) >= TOWN:
         return 0
-    return int(everyday)
+    return (1 if one.claimant and two.claimant else 2) if everyday else 0

@@ -127,12 +127,22 @@ def places(one: Sequence[str], two: Sequence[str]) -> Relation:
     """Gazetteer paths from the country down: a longer path lies within its beginning."""
     if not one or not two:
         return _U
+    if "?" in one or "?" in two:
+        return _half_known(one, two)
     shared = min(len(one), len(two))
     if tuple(one[:shared]) != tuple(two[:shared]):
         return _A
     if len(one) == len(two):
         return _E
     return _P if len(one) > len(two) else _W
+
+
+def _half_known(one: Sequence[str], two: Sequence[str]) -> Relation:
+    """A place that no gazetteer knows ("SY/?/midan") may lie anywhere in its country, but is the one of its name."""
+    if one[0] != two[0]:
+        return _A
+    a, b = ({name for name in path[1:] if name != "?"} for path in (one, two))
+    return _E if a & b else _U
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ from services.reconcile.core.tables import table, words_of
 
 _PLAIN = words_of(table("people")["plain"]["words"])
 _GROUPS: dict[str, str] = table("people")["groups"]
+_PERSONS = words_of(table("people")["plain"]["persons"])
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -26,3 +27,8 @@ def group_of(victim: str, party: str) -> frozenset[str]:
             continue
         found.add(_GROUPS.get(plain, plain.removesuffix("s")))
     return frozenset(found)
+
+
+def is_plain(victim: str) -> bool:
+    """Whether the words name people as such ("one person", "two civilians") and not somebody in a story ("a girl")."""
+    return any(word.casefold() in _PERSONS for word in _WORD.findall(victim))

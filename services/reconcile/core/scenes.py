@@ -27,7 +27,9 @@ _TURNS = re.compile(
 
 #: Plurals and names of lasting violence. Counter-example: "the air strike", "a bombing".
 _SEVERAL = re.compile(
-    r"\b(?:strikes|airstrikes|raids|attacks|clashes|bombings|bombardments?|shelling|fighting|violence|battles|protests)\b",
+    r"\b(?:strikes|airstrikes|raids|attacks|clashes|bombings|bombs|blasts|explosions"
+    r"|shootings|fires|assaults|operations|incidents|killings|accidents"
+    r"|bombardments?|shelling|fighting|violence|battles|protests)\b",
     re.IGNORECASE,
 )
 
@@ -38,6 +40,22 @@ _TOOK_IN = re.compile(
     r"|\bat (?:his|her|their|our) (?:hospital|clinic)\b",
     re.IGNORECASE,
 )
+
+#: After the number: it counts some of those counted before. Counter-example: "25 of the town's people".
+_OF_THEM = re.compile(
+    r"\s*(?:\w+ )?of (?:the|those|these) (?:wounded|injured|dead|victims|killed|casualties|children|deaths)\b"
+    r"|\s*(?:\w+ )?of (?:them|whom)\b"
+    r"|[\w\s]{0,30}\bin (?:a )?(?:critical|serious|grave|stable) condition\b"
+    r"|\s*(?:\w+ ){0,2}(?:critically|seriously|gravely|severely)\b",
+    re.IGNORECASE,
+)
+
+#: Around the number: it comes on top of a count before. Counter-example: "more than 40".
+_MORE_AFTER = re.compile(r"\s*(?:\w+ )?(?:more|additional|further)\b", re.IGNORECASE)
+_MORE_BEFORE = re.compile(r"\b(?:another|additional|further|extra)\s+$", re.IGNORECASE)
+
+#: The sentence goes back to what was counted first.
+_BEFORE = re.compile(r"\W*(?:Earlier|Previously|Initially|Initial reports)\b")
 
 #: Letters of a word that are compared: "bus" and "buses", "wedding" and "weddings" are one.
 _STEM = 7
@@ -80,6 +98,25 @@ def is_plural(words: str) -> bool:
 def tells_of_some(quote: str) -> bool:
     """Whether the sentence counts only those whom one hospital or morgue took in."""
     return bool(_TOOK_IN.search(quote))
+
+
+def counts_some(quote: str, number: str) -> bool:
+    """Whether the words after the number say that it is of those counted before: "15 of the wounded"."""
+    at = quote.find(number)
+    return at >= 0 and bool(_OF_THEM.match(quote, at + len(number)))
+
+
+def comes_on_top(quote: str, number: str) -> bool:
+    """Whether the words around the number add it to a count before: "another 40", "40 more"."""
+    at = quote.find(number)
+    if at < 0:
+        return False
+    return bool(_MORE_AFTER.match(quote, at + len(number)) or _MORE_BEFORE.search(quote[:at]))
+
+
+def tells_of_before(quote: str) -> bool:
+    """Whether the sentence goes back to an earlier count: "Earlier, five ..."."""
+    return bool(_BEFORE.match(quote))
 
 
 def turns_elsewhere(quote: str) -> bool:

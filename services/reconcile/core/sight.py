@@ -51,4 +51,6 @@ def may_coincide(one: Claim, two: Claim) -> bool:
 def provinces_apart(one: Claim, two: Claim) -> bool:
     """Whether both name a province (or a place below one), and not the same."""
     a, b = one.path, two.path
+    if "?" in a or "?" in b:
+        return bool(a and b) and a[0] != b[0]
     return len(a) >= PROVINCE and len(b) >= PROVINCE and a[:PROVINCE] != b[:PROVINCE]

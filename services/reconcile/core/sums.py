@@ -48,7 +48,8 @@ def sums_in(claims: Sequence[Claim]) -> list[Conflict]:
     for index, parts in parts_of.items():
         whole = by_index.get(index)
         if whole is not None and len(parts) > 1 and whole.progress != "superseded":
-            found += _stated_sum(whole, [part for part in parts if part.measure == whole.measure])
+            within = [part for part in parts if part.measure == whole.measure and _within(part, whole)]
+            found += _stated_sum(whole, within)
     return found
 
 
@@ -78,6 +79,13 @@ def _stated_sum(whole: Claim, parts: list[Claim]) -> list[Conflict]:
     if complete and exceeds(total, sum_of_parts):
         return [_conflict(SUM_DIFFERS, whole, parts)]
     return []
+
+
+def _within(part: Claim, whole: Claim) -> bool:
+    """Whether a stated part lies in its whole's place and time; otherwise it was read as a part by mistake."""
+    if lattice.places(part.path, whole.path) is Relation.APART:
+        return False
+    return windows(part, whole) is not Relation.APART
 
 
 def _apart(parts: list[Claim]) -> bool:

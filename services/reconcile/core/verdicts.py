@@ -19,6 +19,7 @@ from services.reconcile.core.denials import denial_meets
 from services.reconcile.core.incidents import TOWN, Event, event_of, shared_words, windows
 from services.reconcile.core.kinds import kind_of
 from services.reconcile.core.lattice import Relation
+from services.reconcile.core.people import is_plain
 from services.reconcile.core.values import Reach, exceeds, strictly_exceeds
 from shared.contracts.contradictions import ContradictionKind
 
@@ -126,7 +127,7 @@ class Pair:
             and one.place.casefold() == two.place.casefold()
         ):
             return Relation.EQUAL
-        place = lattice.places(one.path, two.path)
+        place = lattice.places(_narrowed(one), _narrowed(two))
         if place is Relation.APART and (_names(one, two) or _names(two, one)):
             return Relation.EQUAL  # "the Bab Sharqi area of Old Damascus" is no other place than Old Damascus
         return place
@@ -147,30 +148,25 @@ class Pair:
     def one_event_named_twice(self) -> bool:
         """One blast of which one report names the town and the other the province."""
         one, two = self.one, self.two
-        if one.runs or two.runs:
+        within = one.source.article == two.source.article
+        if one.runs or two.runs or (within and one.voice == two.voice):
             return False
-        if one.source.article == two.source.article and one.claimant and two.claimant and self._nested():
-            return one.voice != two.voice and not (
-                one.plural or two.plural
-            )  # "X said 4 in the old town, Y said 2 in the town"
-        if len(shared_words(one, two)) >= SAME_SCENE:
+        if not within and len(shared_words(one, two)) >= SAME_SCENE:
             return True
         if one.collective or two.collective:
             return False
-        return not (kind_of(self.one.event).everyday and kind_of(self.two.event).everyday)
-
-    def _nested(self) -> bool:
-        return (
-            self.place in (Relation.PART, Relation.WHOLE)
-            and min(len(self.one.path), len(self.two.path)) >= TOWN
-        )
+        return not (kind_of(one.event).everyday and kind_of(two.event).everyday)
 
     def single(self) -> bool:
         """Whether one of them is a single victim whom the story tells of, and no toll."""
         everyday = kind_of(self.one.event).everyday and kind_of(self.two.event).everyday
         within = self.one.source.article == self.two.source.article and self.fact("claimant") == "same"
-        told = (claim for claim in (self.one, self.two) if claim.low == 1 == claim.high)
-        return any(within or (everyday and claim.claimant_kind in _TELLERS) for claim in told)
+        told = [claim for claim in (self.one, self.two) if claim.low == 1 == claim.high]
+        if within:
+            return bool(told)
+        return any(
+            claim.claimant_kind in _TELLERS and (everyday or not is_plain(claim.victim)) for claim in told
+        )
 
     def people(self) -> Relation:
         """How the people stand: role, party and group together."""
@@ -287,6 +283,11 @@ def _later(pair: Pair) -> str:
     days = (high.last_day > low.last_day) - (high.last_day < low.last_day)
     when = days or growth.later(high, low)
     return "higher" if when > 0 else "lower" if when < 0 else "same"
+
+
+def _narrowed(claim: Claim) -> tuple[str, ...]:
+    """A country alone does not say where one event was; of several, or of a war, it is the place."""
+    return claim.path if len(claim.path) > 1 or claim.runs or claim.collective else ()
 
 
 def _names(one: Claim, two: Claim) -> bool:
