@@ -29,6 +29,9 @@ class Party(NamedTuple):
 #: Kinds of party that fight as a group of their own.
 FIGHTING = frozenset({"armed_group", "militia", "coalition", "force"})
 
+#: Kinds of noun that name fighters: among them a demonym is a side.
+FIGHTERS = frozenset({"state", "context", "sentence"})
+
 #: A group counts as the one that an article is about when it has at least this share of all namings of groups.
 LONE_SHARE = 0.8
 
@@ -63,13 +66,15 @@ def _told(words: str) -> _Told:
     kinds = [_nouns().get(word) or _nouns().get(word.rsplit("-", 1)[-1], "") for word in lowered]
     found = frozenset(kind for kind in kinds if kind)
     named = _named(tokens, found)
-    if named is None and found & {"state", "context"}:
+    if named is None and found & FIGHTERS:
         peoples = book_of("en").tables["party_adjectives"]
         named = next((_party(peoples[word], "people") for word in lowered if word in peoples), None)
     if named is not None or "enemy" in lowered:
         return _Told(named, "", found)
     if len(lowered) > 1 and lowered[0] in ("its", "their", "his"):
         return _Told(None, "owner", found)
+    if "things" in found:
+        return _Told(None, "things", found)
     return _Told(None, next((kind for kind in kinds if kind), ""), found)
 
 
@@ -130,7 +135,7 @@ def _named(tokens: Sequence[Token], nouns: frozenset[str]) -> Party | None:
 
 def _is_no_side(told: _Told, doc: Doc) -> bool:
     """Civilians of a country at war with itself are on no side; of any other they are their nation's."""
-    if told.party is None or told.party.kind != "state" or told.nouns & {"state", "context"}:
+    if told.party is None or told.party.kind != "state" or told.nouns & FIGHTERS:
         return False
     home = mentions_of(doc).theatre
     return _code_of(told.party.id) == home and home in book_of("en").tables["party_theatres"]["civil_wars"]
@@ -149,7 +154,9 @@ def _loser(sentence: Sentence, start: int) -> Party | None:
 
 def _by_noun(kind: str, sentence: Sentence, doc: Doc, start: int | None) -> Party | None:
     if kind in ("context", "things"):
-        return _in_context(sentence, doc, start)
+        return _in_sentence(sentence, start) or _in_article(doc)
+    if kind == "sentence":
+        return _in_sentence(sentence, start)
     home = mentions_of(doc).theatre
     if kind == "rebels":
         rebels = book_of("en").tables["rebels_of"].get(home)
@@ -160,17 +167,21 @@ def _by_noun(kind: str, sentence: Sentence, doc: Doc, start: int | None) -> Part
     return None
 
 
-def _in_context(sentence: Sentence, doc: Doc, start: int | None) -> Party | None:
-    """The armed group of the sentence that stands nearest, else the only one of the article."""
+def _in_sentence(sentence: Sentence, start: int | None) -> Party | None:
+    """The armed group of the sentence that stands nearest, unless it is the one that did it."""
     groups = [g for g in groups_in(sentence) if not _is_agent(sentence, g[0])]
-    if groups:
-        at = sentence.start if start is None else start
-        near = min(groups, key=lambda g: abs(g[0] - at))
-        return near[1]._replace(rule="sentence")
+    if not groups:
+        return None
+    at = sentence.start if start is None else start
+    return min(groups, key=lambda g: abs(g[0] - at))[1]._replace(rule="sentence")
+
+
+def _in_article(doc: Doc) -> Party | None:
+    """The armed group of an article that speaks of one alone."""
     counted = _fought(doc)
     total = sum(counted.values())
     for group, times in counted.most_common(1):
-        if times >= LONE_SHARE * total and _party(group, "").kind == "armed_group":
+        if times >= LONE_SHARE * total:
             return _party(group, "article")
     return None
 

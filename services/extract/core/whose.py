@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.extract.core.claimants import Voices
 from services.extract.core.groups import Counted
-from services.extract.core.parties import FIGHTING, party_of
+from services.extract.core.parties import FIGHTING, Party, party_of
 from services.extract.core.places import Places
 from services.extract.core.text import Doc
 from services.extract.core.windows import Windows
@@ -53,6 +53,8 @@ def _join(setting: Setting, groups: list[Counted], in_title: bool) -> None:
             group.party = group.like.party
         elif not group.of_them and not group.of_state:
             group.party = party_of(_owner_words(group), group.sentence, doc, group.start)
+        if group.party is None and group.role is Role.COMBATANT and group.head in BARE_HEADS:
+            group.party = _party_before(group, groups)
         if group.role is Role.PEOPLE and group.head in PUPILS and is_school:
             group.role = Role.CHILD
         if group.role is Role.PEOPLE and group.head in BARE_HEADS:
@@ -61,6 +63,12 @@ def _join(setting: Setting, groups: list[Counted], in_title: bool) -> None:
             group.role = told[group.head]
         elif group.role is not Role.PEOPLE:
             told.setdefault(group.head, group.role)
+
+
+def _party_before(group: Counted, groups: list[Counted]) -> Party | None:
+    """The party of the fighters counted before in the same sentence: "killed 10 rebels and left 5 wounded"."""
+    before = [g for g in groups if g.sentence is group.sentence and g.start < group.start and g.party is not None]
+    return before[-1].party if before and before[-1].role is Role.COMBATANT else None
 
 
 def _implied(group: Counted) -> Role:
