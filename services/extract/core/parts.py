@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import pairwise
 
 from services.extract.core.groups import Counted, Line
@@ -17,6 +18,9 @@ WITHIN = {
     Measure.WOUNDED: {Measure.WOUNDED, Measure.CASUALTIES},
 }
 
+
+#: Two mentions of one event may be dated a day apart: the night between, the day of the saying.
+SLACK = timedelta(days=1)
 
 #: Roles under which one text may name the same people twice.
 SAME_PEOPLE = (
@@ -143,7 +147,9 @@ def _latest_whole(group: Counted, before: list[Counted]) -> Counted | None:
     for one in reversed(before):
         if one.sentence is group.sentence and one.is_part and not group.of_them:
             continue
-        if one.measure is group.measure and _may_hold(one, group) and one.number.kind != "single":
+        if one.number.kind == "single" or (one.measure is not group.measure and not group.of_them):
+            continue
+        if _least(group) < _most(one) if group.of_them else _least(group) <= _most(one):
             return one
     return None
 
@@ -170,6 +176,18 @@ def _said_before(group: Counted, before: list[Counted]) -> Counted | None:
     return None
 
 
+def _apart_in_time(one: Counted, other: Counted) -> bool:
+    """Whether both are dated, to days that have nothing in common."""
+    if one.when is None or other.when is None:
+        return False
+    a, b = one.when.window, other.when.window
+    if not (a.stated and b.stated):
+        return False
+    return bool(
+        (a.end and b.start and b.start - a.end > SLACK) or (b.end and a.start and a.start - b.end > SLACK)
+    )
+
+
 def _may_repeat(one: Counted, other: Counted) -> bool:
     """Small counts recur by chance: they must stand close by; parts must be of the same whole."""
     away = other.sentence.index - one.sentence.index
@@ -191,6 +209,8 @@ def _value(group: Counted) -> int | None:
 
 def _agree(one: Counted, other: Counted) -> bool:
     if one.party and other.party and one.party.id != other.party.id:
+        return False
+    if _apart_in_time(one, other):
         return False
     if (one.number.bound == "vague") != (other.number.bound == "vague"):
         return False

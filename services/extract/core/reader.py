@@ -79,6 +79,8 @@ class Reader:
             words = set(_WORDS.findall(sentence.text.lower()))
             harm = not words.isdisjoint(self._measures.harms)
             if not self._is_worth_reading(sentence, words, harm):
+                if trace is not None:
+                    self._explain(sentence, trace)
                 continue
             line = self._groups.line_of(sentence, with_singles=harm)
             self._measures.read(sentence, line)
@@ -91,6 +93,13 @@ class Reader:
             if len(groups) > MOST_FIGURES:
                 break
         return groups
+
+    def _explain(self, sentence: Sentence, trace: Trace) -> None:
+        """Note the numbers of a sentence that holds no word of what may happen to anyone."""
+        line = self._groups.line_of(sentence, with_singles=False)
+        self._measures.refuse(sentence, line)
+        for group in line.groups.values():
+            trace.note(group)
 
     def _is_worth_reading(self, sentence: Sentence, words: set[str], harm: bool) -> bool:
         """Whether it holds a number and a word that measures; "a" needs a word of harm."""

@@ -67,7 +67,9 @@ def _join(setting: Setting, groups: list[Counted], in_title: bool) -> None:
 
 def _party_before(group: Counted, groups: list[Counted]) -> Party | None:
     """The party of the fighters counted before in the same sentence: "killed 10 rebels and left 5 wounded"."""
-    before = [g for g in groups if g.sentence is group.sentence and g.start < group.start and g.party is not None]
+    before = [
+        g for g in groups if g.sentence is group.sentence and g.start < group.start and g.party is not None
+    ]
     return before[-1].party if before and before[-1].role is Role.COMBATANT else None
 
 
