@@ -66,8 +66,6 @@ class Handler:
             checks += more_checks
             writes += more_writes
             _count(decided)
-            for delivery in deliveries:
-                before[delivery.subscription] = max(before.get(delivery.subscription, 0), delivery.sequence)
         return Commit(done=[received.entry for received in batch], checks=checks, writes=writes)
 
 

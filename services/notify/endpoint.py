@@ -9,8 +9,6 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime, timedelta
 
-import httpx
-
 from services.notify.adapters import Endpoint, Seen
 from services.notify.core import standing as standings
 from services.notify.core.breaker import Closed, Open, circuit
@@ -25,6 +23,7 @@ from shared.runtime.connection import is_passing
 from shared.runtime.laneworker import AWAY_WAITS
 from shared.runtime.logs import logger
 from shared.runtime.metrics import metric
+from shared.runtime.public_http import PublicTransport
 
 _log = logger("notify")
 
@@ -156,7 +155,7 @@ class Round:
         if not slot.cancelled() and slot.exception() is not None:
             _log.error("slot_failed", subscription=self._subscription, exc_info=slot.exception())
 
-    async def _try(self, client: httpx.AsyncClient, waiting: Waiting) -> Result:
+    async def _try(self, client: PublicTransport, waiting: Waiting) -> Result:
         endpoint, tools = self._endpoint, self._tools
         request = request_for(tools, endpoint, waiting) if endpoint else None
         if endpoint is None or request is None:

@@ -27,6 +27,9 @@ _ENQUEUE = Script("enqueue", SCRIPTS)
 #: Field of `told` that counts its writes: what the fence compares.
 COUNT = "#"
 
+#: Subscribers named in one command: Lua takes no more than some thousand arguments.
+AT_ONCE = 1_000
+
 #: Alerts that are kept decoded.
 ALERTS_AT_HAND = 500
 
@@ -94,7 +97,10 @@ def checks_and_writes(
     written: str | None,
     keep_seconds: int,
 ) -> tuple[list[Check], list[Write]]:
-    """What the fence compares and writes for one alert: itself, its deliveries and their schedule."""
+    """What the fence compares and writes for one alert: itself, its deliveries and their schedule.
+
+    `told` is brought up to date, for the next alert of the same batch.
+    """
     mine = keys.key(lane, "told", alert.contradiction.id)
     kept = keys.key(lane, "alert", alert.id)
     checks = [Check(kept, None), Check(mine, written, field=COUNT)]
@@ -102,33 +108,63 @@ def checks_and_writes(
         Write("SET", kept, (alert.model_dump_json(),)),
         Write("ZADD", keys.key(lane, "alerts"), (in_ms(alert.at), alert.id)),
     ]
-    for delivery in deliveries:
-        highest = max(told.get(delivery.subscription, 0), delivery.sequence)
-        writes += [Write("HSET", mine, (delivery.subscription, highest)), *_writes_of(lane, delivery)]
+    for start in range(0, len(deliveries), AT_ONCE):
+        writes += _shared_writes(lane, mine, deliveries[start : start + AT_ONCE], told)
+    for it in deliveries:
+        writes += _writes_of(lane, it)
     if deliveries:
-        writes += [Write("HINCRBY", mine, (COUNT, 1)), Write("EXPIRE", mine, (keep_seconds,))]
+        writes += [
+            Write("HINCRBY", mine, (COUNT, 1)),
+            Write("EXPIRE", mine, (keep_seconds,)),
+            Write("LTRIM", keys.key(lane, "wake"), (-MOST_WOKEN, -1)),
+        ]
     return checks, writes
 
 
-def _writes_of(lane: int, delivery: Delivery) -> list[Write]:
-    now, who = in_ms(delivery.created_at), delivery.subscription
-    it = delivery.model_dump_json()
-    pending = delivery.state is State.PENDING
-    fields = ("it", it, "state", delivery.state.value, "tries", 0, "since", 0, "due", now if pending else "")
+def _shared_writes(
+    lane: int, told_key: str, deliveries: Sequence[Delivery], told: dict[str, int]
+) -> list[Write]:
+    """What of an alert's deliveries goes to the same keys, in one command each."""
+    for it in deliveries:
+        told[it.subscription] = max(told.get(it.subscription, 0), it.sequence)
+    highest = [value for it in deliveries for value in (it.subscription, told[it.subscription])]
+    named = [value for it in deliveries for value in (in_ms(it.created_at), it.id)]
     writes = [
-        Write("HSET", keys.key(lane, "delivery", delivery.id), fields),
-        Write("ZADD", keys.key(lane, "log", who), (now, delivery.id)),
-        Write("ZADD", keys.key(lane, "deliveries"), (now, delivery.id)),
+        Write("HSET", told_key, tuple(highest)),
+        Write("ZADD", keys.key(lane, "deliveries"), tuple(named)),
     ]
-    if not pending:
-        return writes
-    return [
-        *writes,
-        Write("ZADD", keys.key(lane, "due", who), (now, delivery.id)),
-        Write("ZADD", keys.key(lane, "endpoints"), ("LT", now, who)),
-        Write("RPUSH", keys.key(lane, "wake"), (who,)),
-        Write("LTRIM", keys.key(lane, "wake"), (-MOST_WOKEN, -1)),
+    pending = [it for it in deliveries if it.state is State.PENDING]
+    if pending:
+        waiting = [value for it in pending for value in (in_ms(it.created_at), it.subscription)]
+        writes += [
+            Write("ZADD", keys.key(lane, "endpoints"), ("LT", *waiting)),
+            Write("RPUSH", keys.key(lane, "wake"), tuple(it.subscription for it in pending)),
+        ]
+    return writes
+
+
+def _writes_of(lane: int, it: Delivery) -> list[Write]:
+    """The writes of one delivery alone."""
+    now, pending = in_ms(it.created_at), it.state is State.PENDING
+    fields = (
+        "it",
+        it.model_dump_json(),
+        "state",
+        it.state.value,
+        "tries",
+        0,
+        "since",
+        0,
+        "due",
+        now if pending else "",
+    )
+    writes = [
+        Write("HSET", keys.key(lane, "delivery", it.id), fields),
+        Write("ZADD", keys.key(lane, "log", it.subscription), (now, it.id)),
     ]
+    if pending:
+        writes.append(Write("ZADD", keys.key(lane, "due", it.subscription), (now, it.id)))
+    return writes
 
 
 class Queue:

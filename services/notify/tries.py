@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 import httpx
 
@@ -30,6 +31,13 @@ MOST_IDLE = 16
 
 AGENT = "countercount/0.1 (webhooks)"
 
+_HEADERS = (
+    (b"Accept", b"*/*"),
+    (b"Accept-Encoding", b"identity"),
+    (b"User-Agent", AGENT.encode()),
+    (b"Content-Type", b"application/json"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -44,26 +52,29 @@ class Answer:
 
 
 class Clients:
-    """Clients at hand, one connection each: httpx slows down with the size of a shared pool."""
+    """Transports at hand, one connection each: httpx slows down with the size of a shared pool.
+
+    Requests go to the transport itself. What a client of httpx adds (cookies, redirects, authentication,
+    proxies) is not wanted here, and costs as much again as the request.
+    """
 
     def __init__(self, gate: Gate) -> None:
         self._gate = gate
-        self._idle: dict[str, list[tuple[float, httpx.AsyncClient]]] = defaultdict(list)
+        self._idle: dict[str, list[tuple[float, PublicTransport]]] = defaultdict(list)
 
-    def take(self, endpoint: str) -> httpx.AsyncClient:
-        """A client that nobody else uses."""
+    def take(self, endpoint: str) -> PublicTransport:
+        """A transport that nobody else uses."""
         idle = self._idle.get(endpoint)
         if idle:
             return idle.pop()[1]
-        transport = PublicTransport(self._gate, connections=1, keepalive_seconds=KEPT_ALIVE)
-        return httpx.AsyncClient(transport=transport, timeout=None, follow_redirects=False, trust_env=False)  # noqa: S113
+        return PublicTransport(self._gate, connections=1, keepalive_seconds=KEPT_ALIVE)
 
-    def give(self, endpoint: str, client: httpx.AsyncClient) -> None:
+    def give(self, endpoint: str, client: PublicTransport) -> None:
         """Back to the others."""
         self._idle[endpoint].append((time.monotonic(), client))
 
     async def close_idle(self, seconds: float = KEPT_ALIVE) -> None:
-        """Close clients whose connections have gone stale."""
+        """Close those whose connections have gone stale."""
         for endpoint in list(self._idle):
             kept = [(at, client) for at, client in self._idle[endpoint] if time.monotonic() - at < seconds]
             gone = [client for at, client in self._idle[endpoint] if time.monotonic() - at >= seconds]
@@ -75,7 +86,7 @@ class Clients:
 
 
 async def send(
-    client: httpx.AsyncClient,
+    client: PublicTransport,
     url: str,
     body: bytes,
     headers: Mapping[str, str],
@@ -88,25 +99,28 @@ async def send(
     def took() -> int:
         return round((time.perf_counter() - began) * 1000)
 
-    sent = {
-        "content-type": "application/json",
-        "user-agent": AGENT,
-        "accept-encoding": "identity",
-        **headers,
-    }
     try:
-        async with (
-            asyncio.timeout(limit_seconds),
-            client.stream("POST", url, content=body, headers=sent) as response,
-        ):
-            status, asked = response.status_code, retry_after(response.headers.get("retry-after"), now())
-            shown = await _first_bytes(response)
-            return Answer(status, took(), shown=shown, asked=asked)
+        address = _address(url)
+        sent = [*_HEADERS, (b"Host", address.netloc), *((n.encode(), v.encode()) for n, v in headers.items())]
+        request = httpx.Request("POST", address, headers=sent, content=body)
+        async with asyncio.timeout(limit_seconds):
+            response = await client.handle_async_request(request)
+            try:
+                asked = retry_after(response.headers.get("retry-after"), now())
+                shown = await _first_bytes(response)
+            finally:
+                await response.aclose()
+        return Answer(response.status_code, took(), shown=shown, asked=asked)
     except TimeoutError:
         return Answer(None, took(), Failure.TIMEOUT, f"no answer within {limit_seconds:g} s")
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
         failure = failure_in(error)
         return Answer(None, took(), failure, f"{type(error).__name__}: {error}"[:SHOWN])
+
+
+@lru_cache(maxsize=4096)
+def _address(url: str) -> httpx.URL:
+    return httpx.URL(url)
 
 
 def failure_in(error: BaseException) -> Failure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.notify.core.fanout import State, Target, decide, deliveries_in
@@ -114,6 +114,7 @@ def filters() -> st.SearchStrategy[Filter]:
     )
 
 
+@settings(deadline=None)
 @given(wanted=filters(), severity=st.sampled_from(Severity))
 def test_a_filter_without_thresholds_never_lets_through_less(wanted: Filter, severity: Severity) -> None:
     told = alert(severity=severity)
@@ -122,6 +123,7 @@ def test_a_filter_without_thresholds_never_lets_through_less(wanted: Filter, sev
         assert why(looser, told) in WANTED
 
 
+@settings(deadline=None)
 @given(wanted=filters())
 def test_a_preview_counts_what_would_be_sent(wanted: Filter) -> None:
     alerts = [alert(f"c{nth}", gap=nth, ratio=float(nth + 1)) for nth in range(10)]

@@ -6,7 +6,7 @@ import json
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.notify.core.payload import LARGEST, alert_body, cloudevents_headers, schemas
@@ -23,6 +23,7 @@ def test_a_small_alert_is_told_whole() -> None:
     assert len(body["data"]["contradiction"]["members"]) == 2
 
 
+@settings(deadline=None, max_examples=50)  # large alerts take as long as they take
 @given(
     members=st.integers(2, 200),
     mentions=st.integers(0, 40),
