@@ -10,8 +10,9 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from services.extract.core.frames import PRONOUNS, Saying, headline_source, sayings_of
+from services.extract.core.frames import Saying, headline_source, sayings_of
 from services.extract.core.rules import book_of
+from services.extract.core.saying_words import PRONOUNS
 from services.extract.core.sources import kind_of, source_of
 from services.extract.core.text import Doc, Sentence
 from shared.contracts.figures import ClaimantKind
@@ -138,10 +139,8 @@ class Voices:
 
     def _is_headline(self, sentence: Sentence) -> bool:
         title = self.doc.title
-        return (
-            (bool(title)
-            and sentence.text.rstrip(" .") in title)
-            or (sentence.index == 0 and title[:30] in sentence.text and bool(title))
+        return (bool(title) and sentence.text.rstrip(" .") in title) or (
+            sentence.index == 0 and title[:30] in sentence.text and bool(title)
         )
 
     def _headline(self, sentence: Sentence, at: int) -> Voice:

@@ -1,29 +1,17 @@
-"""When: the words that date a figure, the days they mean, and what stretch of time the count is of.
-
-Dates are resolved against the day on which the article was written. A weekday right after a verb of saying dates
-the saying, not the event.
-"""
+"""When: the days of which a figure speaks, the words that say so, and what stretch of time the count is of."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from services.extract.core.calendar import (
-    DATELINE_WITHIN,
-    MONTHS,
-    day_of,
-    last_weekday,
-    month_end,
-    nearest_year,
-    written_on,
-)
+from services.extract.core.calendar import written_on
 from services.extract.core.frames import sayings_of
 from services.extract.core.marks import marks_in
 from services.extract.core.rules import book_of
 from services.extract.core.text import Doc, Sentence
+from services.extract.core.times import Dated, read_time, times_in
 from shared.contracts.figures import Measure, Span, Window
 
 
@@ -36,17 +24,6 @@ class When(NamedTuple):
     rule: str
 
 
-class Dated(NamedTuple):
-    """One expression of time in a text: its words, where they stand, and the days they mean."""
-
-    start: int
-    end: int
-    words: str
-    first: date | None
-    last: date | None
-    kind: str
-
-
 #: Sentences before the figure's own in which its date is looked for.
 BACK = 2
 
@@ -55,9 +32,6 @@ CARRIES = 7
 
 #: So many sentences count as the opening of an article.
 OPENING = 3
-
-#: Days of a month that its parts mean.
-PARTS_OF_MONTH = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 
 #: Words that two expressions of time may share without meaning the same start.
 _SMALL = frozenset("since the of in on a an start began beginning started its".split())
@@ -69,70 +43,6 @@ _HARM = frozenset({Measure.KILLED, Measure.DISPLACED, Measure.WOUNDED, Measure.C
 _RATE = re.compile(
     r"[^.;\d]{0,40}?\b(?:(?:per|every|each) (?:day|week|month|year|hour)|daily"
     r"|an? (?:day|week|month|year|hour)(?! (?:after|before|earlier|later|ago|since|in|of|when|as|by))\b)",
-    re.I,
-)
-
-#: Numbers that stand as words in expressions of time.
-_COUNTS = {
-    w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
-} | {
-    "a": 1,
-    "an": 1,
-    "couple": 2,
-    "few": 3,
-    "several": 3,
-    "": 1,
-}
-_UNITS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365, "fortnight": 14}
-
-_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_MON = r"(?:january|february|march|april|(?-i:May)|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
-_NUM = r"(?:\d{1,3}|a couple of|a few|several|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-_PART = r"(?: (?:early |late )?(?:morning|afternoon|evening|night|dawn))?"
-
-#: Expressions of time, the longer forms first; each group name is the resolver that reads it.
-_TIMES = re.compile(
-    rf"(?P<since>\bsince (?:(?P<since_day>(?:last )?{_DAY}|[^.;,\"]{{0,40}} on {_DAY})|(?P<since_yesterday>yesterday)"
-    rf"|[^.;\"]{{0,70}}?\b(?:in |on |of )?(?P<since_date>(?:\d{{1,2}} )?{_MON}(?: \d{{1,2}}(?:st|nd|rd|th)?)?,? (?:19|20)\d\d|{_MON} \d{{1,2}}\b|(?:mid-|early |late )?{_MON}\b|(?:19|20)\d\d)"
-    rf"|[^.;\"]{{0,60}}?\b(?:began|started|erupted|broke out)\b(?P<since_event>)|(?:the )?[\w\s'-]{{0,50}}(?P<since_open>)))"
-    rf"|(?P<past>\b(?:(?:(?:in|over|during|within|for) (?:the )?|the )(?:past|last|previous)(?: (?P<past_n>{_NUM}|24|48|72))?|(?:past|last|previous) (?P<past_n2>{_NUM}|24|48|72)) (?P<past_unit>hour|day|week|month|year)s?\b)"
-    rf"|(?P<ago>\b(?P<ago_n>{_NUM}|a|an) (?P<ago_unit>hour|day|week|month|year)s? (?:ago|earlier)\b)"
-    rf"|(?P<full>\b(?:on |in )?(?:{_DAY},? )?(?:(?P<full_d>\d{{1,2}})(?:st|nd|rd|th)? (?P<full_m>{_MON})|(?P<full_m2>{_MON})\.? (?P<full_d2>\d{{1,2}})(?:st|nd|rd|th)?),? (?P<full_y>(?:19|20)\d\d)\b)"
-    rf"|(?P<md>\b(?:on )?(?:(?P<md_m>{_MON})\.? (?P<md_d>\d{{1,2}})(?:st|nd|rd|th)?|(?P<md_d2>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<md_m2>{_MON}))\b(?! ?\d))"
-    rf"|(?P<my>\b(?:in |during )?(?:early |late |mid-)?(?P<my_m>{_MON}),? (?:of )?(?P<my_y>(?:19|20)\d\d)\b)"
-    rf"|(?P<between>\bbetween {_DAY} and {_DAY}\b)"
-    rf"|(?P<weekday>\b(?:on |late |early |earlier |before |until )?(?:on )?(?P<wd_last>last |this past )?(?P<wd>{_DAY})s?{_PART}\b)"
-    rf"|(?P<yesterday>\byesterday{_PART}\b)|(?P<today>\b(?:earlier )?today\b|\bthis (?:morning|afternoon|evening)\b|\btonight\b)|(?P<overnight>\bovernight\b|\blast night\b|\bduring the night\b)"
-    rf"|(?P<weekend>\b(?:at|over|during|on) the weekend\b)|(?P<lastunit>\b(?:earlier )?(?P<lu>last|this) (?P<lu_unit>week|month|year)\b)"
-    rf"|(?P<days>\bin (?P<days_n>{_NUM}) (?P<days_unit>day|week|month)s\b(?: of [a-z]+)?)"
-    rf"|(?P<month>\b(?:in|during|since|the month of) (?:early |late |mid-)?(?P<mo>{_MON})\b(?! \d))"
-    rf"|(?P<year>\bin (?P<yr>(?:19|20)\d\d)\b)"
-    rf"|(?P<dawn>\b(?:before|at|around) (?:dawn|noon|midnight)\b)|(?P<recently>\brecently\b)",
-    re.IGNORECASE,
-)
-
-#: Every expression of time holds one of these; the long pattern is tried only shortly before and at them.
-_TRIGGERS = re.compile(
-    r"\b(?:since|past|last|previous|ago|earlier|between|yesterday|today|this|tonight|overnight|night|weekend|dawn"
-    r"|noon|midnight|recently|day|days|weeks|months|(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
-    r"|january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|(?:19|20)\d\d)\b"
-)
-
-#: Characters before a trigger within which its expression begins: "in the past", "on the morning of".
-_LEAD = 36
-
-_WORD_START = re.compile(r"\b\w")
-
-#: A weekday after one of these lies ahead. Counter-example: "due to be released were killed on Monday".
-_AHEAD = re.compile(
-    r"\b(?:take effect|come into effect|due to [a-z]+|due|will [a-z]+|scheduled [a-z ]*|expected to [a-z]+|set to [a-z]+|until|next|planned [a-z ]*)(?: from)?\s*$",
-    re.I,
-)
-
-#: A weekday after one of these dates the saying. Counter-example: "were killed on Tuesday".
-_SAID = re.compile(
-    r"\b(?:said|says|told \w+(?: \w+)?|reported|announced|added|confirmed|stated|claimed|estimated|statement|report|declared)(?: late| early| earlier| on)*\s*$",
     re.I,
 )
 
@@ -274,26 +184,9 @@ class Windows:
         found = self._found.get(sentence.index)
         if found is None:
             found = self._found[sentence.index] = [
-                _read(match, sentence, self.written) for match in _times_in(sentence.text)
+                read_time(match, sentence, self.written) for match in times_in(sentence.text)
             ]
         return found
-
-
-def _times_in(text: str) -> list[re.Match[str]]:
-    """The expressions of time of a text, none overlapping another."""
-    lower = text.lower()
-    found: list[re.Match[str]] = []
-    done = 0
-    for trigger in _TRIGGERS.finditer(lower):
-        if trigger.start() < done:
-            continue
-        for start in _WORD_START.finditer(text, max(done, trigger.start() - _LEAD), trigger.start() + 1):
-            match = _TIMES.match(text, start.start())
-            if match and match.end() > trigger.start():
-                found.append(match)
-                done = match.end()
-                break
-    return found
 
 
 def _nearest(found: list[Dated], start: int) -> Dated | None:
@@ -301,166 +194,3 @@ def _nearest(found: list[Dated], start: int) -> Dated | None:
     if not found:
         return None
     return min(found, key=lambda d: d.start - start if d.start >= start else (start - d.end) * 1.5)
-
-
-def _read(match: re.Match[str], sentence: Sentence, written: date | None) -> Dated:
-    name = next(n for n in _READERS if match[n])
-    first, last, kind = _READERS[name](match, written) if written else (None, None, name)
-    if name == "full" and sentence.text[match.end() : match.end() + 2] == " (":
-        kind = "caption"
-    if name == "full" and last == written and _is_dateline(sentence, match):
-        kind = "caption"
-    if name == "weekday" and _AHEAD.search(sentence.text[max(0, match.start() - 60) : match.start()]):
-        kind = "ahead"
-    if kind == "day" and name == "weekday" and _SAID.search(sentence.text[: match.start()]):
-        kind = "said"
-    start = sentence.start + match.start()
-    return Dated(start, sentence.start + match.end(), match.group().strip(), first, last, kind)
-
-
-def _is_dateline(sentence: Sentence, match: re.Match[str]) -> bool:
-    """Whether it stands where datelines do."""
-    return sentence.start + match.start() < DATELINE_WITHIN
-
-
-_Days = tuple[date | None, date | None, str]
-
-
-def _since(match: re.Match[str], written: date) -> _Days:
-    if day := match["since_day"]:
-        return last_weekday(day.split()[-1].lower(), written, before=True), written, "since"
-    if match["since_yesterday"]:
-        return written - timedelta(days=1), written, "since"
-    if stated := match["since_date"]:
-        return _loose_date(stated.lower(), written), written, "since"
-    return None, written, "since"
-
-
-def _loose_date(stated: str, written: date) -> date | None:
-    """The first day of "15 March 2011", "March 2011", "mid-March" or "2011"."""
-    words = re.findall(r"[a-z]+|\d+", stated)
-    month = next((MONTHS[w] for w in words if w in MONTHS), None)
-    year = next((int(w) for w in words if w.isdigit() and len(w) == 4), None)
-    day = next((int(w) for w in words if w.isdigit() and len(w) < 3), 1)
-    if month is None:
-        return date(year, 1, 1) if year else None
-    return day_of(year, month, day) if year else nearest_year(month, day, written)
-
-
-def _past(match: re.Match[str], written: date) -> _Days:
-    stated = match["past_n"] or match["past_n2"] or ""
-    many, unit = _many(stated), match["past_unit"].lower()
-    if not stated and unit in ("week", "month", "year"):
-        return written - timedelta(days=round(_UNITS[unit])), written, "past"
-    return written - timedelta(days=max(1, round(many * _UNITS[unit]))), written, "past"
-
-
-def _ago(match: re.Match[str], written: date) -> _Days:
-    day = written - timedelta(days=round(_many(match["ago_n"]) * _UNITS[match["ago_unit"].lower()]))
-    return day, day, "day"
-
-
-def _many(word: str) -> int:
-    return (
-        int(word)
-        if word.isdigit()
-        else _COUNTS.get(word.lower().replace("a couple of", "couple").replace("a few", "few"), 1)
-    )
-
-
-def _full(match: re.Match[str], written: date) -> _Days:
-    month = MONTHS[(match["full_m"] or match["full_m2"]).lower()]
-    day = day_of(int(match["full_y"]), month, int(match["full_d"] or match["full_d2"]))
-    return day, day, "day"
-
-
-def _month_day(match: re.Match[str], written: date) -> _Days:
-    month = MONTHS[(match["md_m"] or match["md_m2"]).lower()]
-    day = nearest_year(month, int(match["md_d"] or match["md_d2"]), written)
-    return day, day, "day"
-
-
-def _month_year(match: re.Match[str], written: date) -> _Days:
-    year, month = int(match["my_y"]), MONTHS[match["my_m"].lower()]
-    return date(year, month, 1), month_end(year, month), "month"
-
-
-def _weekday(match: re.Match[str], written: date) -> _Days:
-    day = last_weekday(match["wd"].lower(), written, before=bool(match["wd_last"]))
-    return day, day, "day"
-
-
-def _last_unit(match: re.Match[str], written: date) -> _Days:
-    unit, this = match["lu_unit"].lower(), match["lu"].lower() == "this"
-    if unit == "week":
-        monday = written - timedelta(days=written.weekday())
-        return (
-            (monday, written, "week")
-            if this
-            else (monday - timedelta(days=7), monday - timedelta(days=1), "week")
-        )
-    if unit == "month":
-        first = written.replace(day=1)
-        return (
-            (first, written, "month")
-            if this
-            else ((first - timedelta(days=1)).replace(day=1), first - timedelta(days=1), "month")
-        )
-    year = written.year if this else written.year - 1
-    return date(year, 1, 1), written if this else date(year, 12, 31), "year"
-
-
-def _days(match: re.Match[str], written: date) -> _Days:
-    many = _many(match["days_n"]) * _UNITS[match["days_unit"].lower()]
-    return written - timedelta(days=max(0, round(many) - 1)), written, "days"
-
-
-def _month(match: re.Match[str], written: date) -> _Days:
-    month = MONTHS[match["mo"].lower()]
-    first = nearest_year(month, 1, written) or written
-    last = month_end(first.year, month)
-    part = re.search(r"\b(early|mid|late)\b", match.group().lower())
-    if part:
-        begins, ends = PARTS_OF_MONTH[part[1]]
-        first, last = first.replace(day=begins), min(last, first + timedelta(days=ends - 1))
-    return first, min(last, written), "month"
-
-
-def _year(match: re.Match[str], written: date) -> _Days:
-    year = int(match["yr"])
-    return date(year, 1, 1), date(year, 12, 31), "year"
-
-
-def _weekend(match: re.Match[str], written: date) -> _Days:
-    saturday = last_weekday("saturday", written)
-    return saturday, min(saturday + timedelta(days=1), written), "day"
-
-
-def _around(days: int, kind: str) -> Callable[[re.Match[str], date], _Days]:
-    return lambda match, written: (
-        written - timedelta(days=days),
-        written - timedelta(days=0 if kind == "night" else days),
-        kind,
-    )
-
-
-_READERS: dict[str, Callable[[re.Match[str], date], _Days]] = {
-    "since": _since,
-    "past": _past,
-    "ago": _ago,
-    "full": _full,
-    "md": _month_day,
-    "my": _month_year,
-    "between": lambda match, written: (written - timedelta(days=6), written, "past"),
-    "weekday": _weekday,
-    "yesterday": _around(1, "day"),
-    "today": _around(0, "day"),
-    "overnight": _around(1, "night"),
-    "weekend": _weekend,
-    "lastunit": _last_unit,
-    "days": _days,
-    "month": _month,
-    "year": _year,
-    "dawn": _around(1, "night"),
-    "recently": lambda match, written: (None, None, "recently"),
-}

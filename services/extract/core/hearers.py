@@ -1,0 +1,64 @@
+"""What stands between a verb of saying and what is said: hearers, days, media; stepped over here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.extract.core.saying_words import DETERMINERS, MONTHS, TOLD, WEEKDAYS
+from services.extract.core.text import Token
+
+#: Media in which something is said: "in a statement", "by telephone".
+MEDIA = frozenset(
+    """statement report telephone phone briefing interview post tweet message conference release afp reuters
+    reporters video bulletin""".split()
+)
+
+#: Nouns with which such an adverbial may end.
+PLACES_OF_SAYING = MEDIA | frozenset(
+    "twitter facebook telegram website page media anonymity tv television".split()
+)
+
+#: After "on" these lead to where something was said.
+ON = frozenset("its his her their twitter facebook telegram state social condition".split())
+
+#: Words between the verb and what is said that may be left out.
+LEFT_OUT = frozenset(", late early earlier later that morning evening night afternoon".split())
+
+#: Who hears what is told, and how.
+HEARERS = frozenset(
+    """reporters reporter journalists news agency conference briefing 's state television tv media correspondent
+    newspaper parliament by phone telephone""".split()
+)
+
+
+def past_adverbials(tokens: Sequence[Token], words: Sequence[str], at: int, verb: str) -> int:
+    """The first token after a verb of saying that is not its time, medium or hearer."""
+    if verb in TOLD:
+        while at < len(words) and (tokens[at].is_capital or words[at] in DETERMINERS or words[at] in HEARERS):
+            at += 1
+    while at < len(words):
+        if words[at] in WEEKDAYS or words[at] in LEFT_OUT:
+            at += 1
+        elif _leads_to_saying(words, at):
+            at = _past_phrase(words, at + 1)
+        else:
+            break
+    return at
+
+
+def _leads_to_saying(words: Sequence[str], at: int) -> bool:
+    """Whether a preposition begins an adverbial of saying: "on Tuesday", "on its website", "in a statement"."""
+    following = words[at + 1] if at + 1 < len(words) else ""
+    if words[at] == "on":
+        return following in WEEKDAYS or following in MONTHS or following in ON
+    return words[at] in ("in", "via", "by", "to") and not MEDIA.isdisjoint(words[at + 1 : at + 6])
+
+
+def _past_phrase(words: Sequence[str], at: int) -> int:
+    """Past a short adverbial: up to and with its last noun or date."""
+    last = at
+    for k in range(at, min(len(words), at + 6)):
+        word = words[k]
+        if word in PLACES_OF_SAYING or word in WEEKDAYS or word in MONTHS or word.isdigit():
+            last = k
+    return last + 1

@@ -1,0 +1,211 @@
+"""Which words of a sentence name a source: the noun phrase before or after a verb of saying, with its edges.
+
+Without marks the edges must come from the words: determiners open a phrase, known names end at their last word,
+adverbials and clauses between subject and verb are stepped over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.extract.core.saying_words import (
+    CONNECTORS,
+    DETERMINERS,
+    LONGEST,
+    MONTHS,
+    OPENERS,
+    PARTICIPLES,
+    PREPOSITIONS,
+    PRONOUNS,
+    STOPS,
+    WEEKDAYS,
+    is_demonym,
+    known_names,
+    lexicon,
+)
+from services.extract.core.text import Token
+
+
+def subject_before(tokens: Sequence[Token], words: Sequence[str], verb: int) -> tuple[int, int] | None:
+    """The subject that ends right before a verb."""
+    at = verb - 1
+    comma = False
+    while at >= 0 and (
+        words[at] in lexicon().between
+        or words[at] in WEEKDAYS
+        or words[at] in (",", "-", ")")
+        or (words[at] == "on" and words[at + 1] in WEEKDAYS)
+    ):
+        if words[at] == ",":
+            comma = True
+        if words[at] == ")" and "(" in words[max(0, at - 5) : at]:
+            at = max(k for k in range(max(0, at - 5), at) if words[k] == "(")
+        at -= 1
+    if at < 0:
+        return None
+    first = _phrase_start(tokens, words, at)
+    last = at + 1
+    if (
+        first is None
+        or not _is_source(tokens, words, first, last)
+        or (first and words[first - 1] in PARTICIPLES)
+    ):
+        return None
+    first = _cut(tokens, words, _with_relative(tokens, words, first), last)
+    if words[first] in ("a", "an") and first > 1 and is_name(tokens[first - 1]):
+        name = _phrase_start(tokens, words, first - 1)
+        first = 0 if name == 0 else first
+    if comma and first > 1 and words[first - 1] == ",":
+        name = _phrase_start(tokens, words, first - 2)
+        if name is not None and tokens[name].is_capital and words[name] not in DETERMINERS | STOPS:
+            first = name
+    if (
+        first
+        and words[first - 1] in PREPOSITIONS
+        and words[first] not in PRONOUNS
+        and words[first - 1] != "for"
+    ):
+        return None
+    return (first, last) if _is_source(tokens, words, first, last) else None
+
+
+def phrase_from(tokens: Sequence[Token], words: Sequence[str], at: int) -> tuple[int, int] | None:
+    """The noun phrase of a source that begins at token `at`."""
+    while at < len(words) and (
+        words[at] in WEEKDAYS or (words[at] == "on" and at + 1 < len(words) and words[at + 1] in WEEKDAYS)
+    ):
+        at += 1
+    k = at
+    if k < len(words) and words[k] in PRONOUNS:
+        return at, at + 1
+    while k < len(words) and k - at < LONGEST:
+        if (
+            words[k] in DETERMINERS
+            or may_stand(tokens[k])
+            or (k > at and words[k] in ("'s", ".") and k + 1 < len(words) and is_name(tokens[k - 1]))
+            or (
+                k > at
+                and words[k] in CONNECTORS
+                and k + 1 < len(words)
+                and words[k] not in ("on",)
+                and (words[k + 1] in DETERMINERS or may_stand(tokens[k + 1]))
+            )
+        ):
+            k += 1
+        else:
+            break
+    while k > at and (words[k - 1] in CONNECTORS or words[k - 1] in DETERMINERS):
+        k -= 1
+    return (at, k) if k > at and _is_source(tokens, words, at, k) else None
+
+
+def _phrase_start(tokens: Sequence[Token], words: Sequence[str], at: int) -> int | None:
+    """Where the noun phrase begins that ends at token `at`; None if that is no noun of a source."""
+    if words[at] in PRONOUNS:
+        return at
+    first = _known_end(words, at)
+    k = at if first is None else first - 1
+    while k >= 0 and at - k < LONGEST:
+        if words[k] in DETERMINERS and first is not None:
+            first = k
+            k -= 1
+            if k > 0 and words[k] in CONNECTORS and words[k] != "and" and words[k - 1] in lexicon().sources:
+                k -= 1
+                continue
+            if k > 0 and words[k] in ("of", "for") and is_name(tokens[k - 1]):
+                k -= 1
+                continue
+            break
+        if first is not None and words[first] in OPENERS and words[k] not in OPENERS:
+            break
+        if may_stand(tokens[k]) or (words[k] == "." and first is not None and k and is_name(tokens[k - 1])):
+            first = k
+            k -= 1
+        elif first is not None and k > 0 and (words[k] in CONNECTORS or words[k] == "'s"):
+            if (
+                words[k - 1] in lexicon().sources
+                or words[k] == "'s"
+                or (words[k] in ("of", "for", "and", "&") and is_name(tokens[k - 1]))
+            ):
+                k -= 1
+            else:
+                break
+        else:
+            break
+    return first
+
+
+def _known_end(words: Sequence[str], at: int) -> int | None:
+    """Where the source begins that is known by name and ends at a token: "Doctors Without Borders"."""
+    for start in range(max(0, at - 6), at):
+        if " ".join(words[start : at + 1]) in known_names():
+            return start
+    return None
+
+
+def subject_past_clause(tokens: Sequence[Token], words: Sequence[str], at: int) -> tuple[int, int] | None:
+    """The source before a clause that stands between it and its verb: "the claim which did not name the place said"."""
+    for k in range(at, max(0, at - 14), -1):
+        relative = words[k] in ("which", "who", "that") or (words[k] in PARTICIPLES and k < at)
+        if relative and k and words[k - 1] in lexicon().sources:
+            first = _phrase_start(tokens, words, k - 1)
+            if first is not None and (not first or words[first - 1] not in PREPOSITIONS):
+                return first, at + 1 if words[k] in PARTICIPLES else k
+    return None
+
+
+def _cut(tokens: Sequence[Token], words: Sequence[str], first: int, last: int) -> int:
+    """Where a source known by name begins after a place that only stands before it: "in Aleppo Reuters reported"."""
+    for start in range(max(first + 1, last - 6), last):
+        before = tokens[start - 1]
+        if is_name(before) and before.lower not in lexicon().sources and not is_demonym(before.lower):
+            if " ".join(words[start:last]) in known_names():
+                return start
+    return first
+
+
+def opening_person(tokens: Sequence[Token], words: Sequence[str], verb: int) -> tuple[int, int] | None:
+    """The person with whom a sentence opens, whatever is told of him before the verb: "Ali Hassan the governor of"."""
+    last = 0
+    while last < verb and is_name(tokens[last]):
+        last += 1
+    told = words[last : last + 1] in (("the",), ("a",), ("an",), (",",)) and not lexicon().sources.isdisjoint(
+        words[last : last + 5]
+    )
+    return (0, last) if last > 1 and told else None
+
+
+def _with_relative(tokens: Sequence[Token], words: Sequence[str], first: int) -> int:
+    """The phrase with the name before its relative clause: "Ali Hassan who runs the clinic"."""
+    for k in range(first - 1, max(0, first - 5), -1):
+        if words[k] in ("who",) and k > 0 and may_stand(tokens[k - 1]):
+            start = _phrase_start(tokens, words, k - 1)
+            return start if start is not None else first
+    return first
+
+
+def may_stand(token: Token) -> bool:
+    """Whether a word may be part of a source's name."""
+    word = token.lower
+    if word in STOPS and not is_acronym(token):
+        return False
+    known = lexicon()
+    return is_name(token) or word in known.sources or word in known.within or word.endswith("-based")
+
+
+def is_name(token: Token) -> bool:
+    text = token.text
+    if not text[0].isupper() and not (len(text) > 4 and text[2] == "-" and text[3].isupper()):
+        return False
+    word = token.lower
+    return is_acronym(token) or not (word in STOPS or word in WEEKDAYS or word in MONTHS)
+
+
+def is_acronym(token: Token) -> bool:
+    """IS, US, WHO: words of their own when they are written in capitals."""
+    return 2 <= len(token.text) <= 5 and token.text.isupper()
+
+
+def _is_source(tokens: Sequence[Token], words: Sequence[str], first: int, last: int) -> bool:
+    known = lexicon().sources
+    return any(words[k] in known or words[k] in PRONOUNS or is_name(tokens[k]) for k in range(first, last))

@@ -1,0 +1,149 @@
+"""The words by which sources and sayings are known, as sets: what the tables list and the small words of English."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple
+
+from services.extract.core.gazetteer import countries
+from services.extract.core.rules import book_of
+
+#: A source phrase is at most so many tokens long.
+LONGEST = 18
+
+#: Sources that are people: after a number a headline counts them.
+COUNTABLE = frozenset(
+    "activists officials police medics doctors rescuers residents witnesses army military".split()
+)
+
+#: After these "saying" is as good as "says": "with a monitor saying that".
+SAYERS = frozenset(
+    "monitor group source official ministry observatory police army spokesman witness statement".split()
+)
+
+#: Words that never belong to a source, though they may be capitals at the head of a sentence.
+STOPS = frozenset(
+    """but meanwhile however earlier later also on since after as while for that there among dozens hundreds thousands scores then when where
+    which if although though because before during despite following elsewhere so and or nor yet both between than was were is are be been had has have did does do would could
+    may might will shall can must not no against by with without into onto over under through across around near outside inside toward towards above below up down out
+    to even only about around least more most than some nearly almost at in from it's what how why who whom whose monday tuesday wednesday thursday friday saturday sunday
+    january february march april may june july august september october november december today yesterday tonight morning evening afternoon night week month year
+    killed wounded injured dead people civilians killing wounding injuring others including children women troops soldiers said says added photo file copyright""".split()
+) - {"troops", "soldiers", "in", "at", "from", "of", "for", "people", "women", "children"}
+
+#: Adjectives with which a source phrase begins, so that no noun before them belongs to it.
+OPENERS = frozenset("local senior several other unnamed anonymous informed well-informed".split())
+
+#: Participles that tie a source to what it does: "an organisation monitoring the conflict".
+PARTICIPLES = frozenset(
+    "monitoring tracking covering following documenting representing observing working based living".split()
+)
+
+#: After these a word that looks like a verb is a participle: "an informed source".
+ARTICLED = frozenset("a an the its his their this another".split())
+
+#: Hearers follow these and not sources.
+TOLD = frozenset({"told", "tells", "informed"})
+
+#: After these "by" leads to who gave the number.
+PUT = frozenset("put revised estimated confirmed raised lowered given updated announced".split())
+
+#: Before these "reports", "claims" and the like are nouns.
+BEFORE_NOUNS = frozenset({"of", "by", "from", "unconfirmed", "initial", "media", ""})
+
+#: Prepositions that begin an adverbial rather than what is said.
+PLACING = frozenset("in at on near of from amid by during over".split())
+
+#: Unnamed sources, after which a capital is no longer part of them: "according to reports IS has killed".
+CLOSED = frozenset("report reports sources statement statements media".split())
+
+#: Nouns of deeds: what is claimed is the deed and not a count.
+DEEDS = frozenset(
+    "attack attacks bombing bombings blast responsibility credit assault raid killing killings victory".split()
+)
+
+PRONOUNS = frozenset("he she it they".split())
+
+DETERMINERS = frozenset(
+    "a an the its his her their our this that these those another some one several two three many each every both".split()
+)
+
+CONNECTORS = frozenset("of for at in from and with to & on".split())
+
+WEEKDAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday mondays tuesdays wednesdays thursdays fridays saturdays sundays".split()
+)
+
+MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+
+PASSIVE = frozenset("is was were are be been being".split())
+
+PREPOSITIONS = frozenset(
+    "in at by of near from on with against to for into around outside toward towards between over than under".split()
+)
+
+CLAUSE_ENDS = frozenset(
+    "without which who whose where as while whilst when but after before although though following amid until since because despite with".split()
+)
+
+
+class Lexicon(NamedTuple):
+    verbs: frozenset[str]
+    ambiguous: frozenset[str]
+    carrying: frozenset[str]
+    between: frozenset[str]
+    sources: frozenset[str]
+    within: frozenset[str]
+    according: frozenset[tuple[str, ...]]
+    according_heads: frozenset[str]
+    counting: frozenset[str]
+    before_source: frozenset[str]
+    headline: frozenset[str]
+    heads: frozenset[str]
+    citing: frozenset[str]
+
+
+@cache
+def lexicon() -> Lexicon:
+    tables: dict[str, Any] = book_of("en").tables
+    saying, sources = tables["saying"], tables["sources"]
+    kinds = frozenset(w for kind, words in sources.items() if kind != "within" for w in words.split())
+    according = frozenset(tuple(x.split()) for x in saying["according"])
+    heads = {a[0] for a in according} | set(saying["verbs"].split()) | set(saying["carrying"].split())
+    return Lexicon(
+        frozenset(saying["verbs"].split()),
+        frozenset(saying["after_determiner"].split()),
+        frozenset(saying["carrying"].split()),
+        frozenset(saying["between"].split()),
+        kinds,
+        frozenset(sources["within"].split()),
+        according,
+        frozenset(a[0] for a in according),
+        frozenset(saying["counting"].split()),
+        frozenset(saying["before_source"].split()),
+        frozenset(saying["headline"].split()),
+        frozenset(heads | set(saying["citing"]) | {"saying", "-", "by"}),
+        frozenset(saying["citing"]),
+    )
+
+
+@cache
+def known_names() -> frozenset[str]:
+    rows = book_of("en").tables["source"].values()
+    return frozenset(name.lower() for row in rows for name in (row["name"], *row["spellings"]))
+
+
+@cache
+def _demonyms() -> frozenset[str]:
+    return frozenset(d.lower() for c in countries().values() for d in (*c.demonyms, *c.names))
+
+
+@cache
+def lands() -> frozenset[str]:
+    return frozenset(n.lower() for c in countries().values() for n in c.names)
+
+
+def is_demonym(word: str) -> bool:
+    return word in _demonyms() or word.removesuffix("s") in _demonyms()
