@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from services.ingest.core.pages import Page
 
 
+#: Seconds for which the first requests wait while the service makes sure that what it writes gets on disk.
+OPENS_WITHIN = 2.0
+
+
 def now_utc() -> datetime:
     """The wall clock."""
     return datetime.now(UTC)
@@ -52,12 +56,21 @@ class House:
 
     async def admit(self, request: Request) -> Sender | Problem:
         """Whether this request may send articles now."""
-        if not self.opened.is_set():
+        if not self.opened.is_set() and not await self._opens():
             return problem(Kind.STORE_AWAY, "the service is starting", retry_after=1)
         found = await self.keyring.admit(request)
         if isinstance(found, Sender) and (refusal := self.pressure.refusal()):
             return refusal
         return found
+
+    async def _opens(self) -> bool:
+        """Whether the door opens within a moment; it takes one or two calls of the store."""
+        try:
+            async with asyncio.timeout(OPENS_WITHIN):
+                await self.opened.wait()
+        except TimeoutError:
+            return False
+        return True
 
     async def arrival(self, submission: Submission) -> Written | Problem:
         """The article as it will be written: as it came, or as its page says."""

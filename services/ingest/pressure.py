@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 
 from services.ingest.adapters import Away, Full, Store
 from services.ingest.core.pressure import Closed, Look, Marks, Why, door
 from services.ingest.core.problems import Kind, Problem, problem
-from shared.runtime import keys
 from shared.runtime.backlog import backlogs, memory_used
 from shared.runtime.logs import logger
 from shared.runtime.metrics import metric
@@ -31,7 +31,7 @@ class Pressure:
         """A problem where the door is closed."""
         closed = self._closed
         if closed is None and self._look and self._look.waiting + self._since > self._marks.backlog:
-            closed = Closed(Why.BACKLOG, f"about {self._look.waiting + self._since} articles wait", 1)
+            closed = Closed(Why.BACKLOG, f"about {self._look.waiting + self._since} messages wait", 1)
         if closed is None:
             return None
         return problem(_KINDS[closed.why], closed.found, retry_after=closed.retry_after)
@@ -64,7 +64,9 @@ class Pressure:
             metric("ingest_door_closed", why=why.value).set(float(closed is not None and closed.why == why))
 
     async def _now(self) -> Look:
-        lines = await backlogs(self._store.redis, self._store.lanes, (keys.ARTICLES,))
-        waiting = sum(one.waiting if one.lag is not None and one.there else one.length for one in lines)
+        """The fullest stream counts: articles pile up behind a stage that stands still, wherever it stands."""
+        by_stream: Counter[str] = Counter()
+        for one in await backlogs(self._store.redis, self._store.lanes):
+            by_stream[one.stream] += one.waiting if one.there else one.length
         used, allowed = await memory_used(self._store.redis)
-        return Look(waiting, used, allowed, time.monotonic())
+        return Look(max(by_stream.values(), default=0), used, allowed, time.monotonic())

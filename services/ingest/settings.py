@@ -28,7 +28,7 @@ class IngestSettings(Settings):
     ingest_store_seconds: float = Field(default=5.0, gt=0)
     """Longest wait for the store before the answer is 503."""
     ingest_backlog_mark: int = Field(default=50_000, ge=1)
-    """Articles that may wait in the line; past it the answer is 503."""
+    """Messages that may wait before any one stage; past it the answer is 503."""
     ingest_memory_mark: float = Field(default=0.85, gt=0, le=1)
     """Part of the server's memory limit that may be used; past it the answer is 503."""
     ingest_memory_bytes: int = Field(default=0, ge=0)

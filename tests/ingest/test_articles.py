@@ -159,6 +159,25 @@ def test_what_was_answered_with_202_is_there_after_the_server_was_killed(tmp_pat
         server.stop()
 
 
+def test_over_several_lanes_each_article_keeps_to_its_own_and_answers_keep_their_order(tmp_path):
+    from shared.runtime.server import EmbeddedServer
+
+    with (
+        EmbeddedServer(tmp_path / "redis") as server,
+        running(server, tmp_path, COUNTERCOUNT_LANES="4") as door,
+    ):
+        sent = [article() for _ in range(120)]
+        told = [orjson.loads(line) for line in door.batch(*map(orjson.dumps, sent)).content.splitlines()]
+        assert [line.get("revision", line) for line in told] == [1] * 120
+        lanes = [door.entries(lane) for lane in range(4)]
+        assert sum(lanes) == 120
+        assert min(lanes) > 0
+        for line, one in zip(told, sent, strict=True):
+            assert door.http.get(f"/v1/articles/{line['id']}").json()["url"] == one["url"]
+        with ThreadPoolExecutor(8) as pool:
+            assert [r.json()["id"] for r in pool.map(door.post, sent)] == [line["id"] for line in told]
+
+
 def test_it_refuses_a_server_that_keeps_nothing(tmp_path):
     from redis import Redis
 

@@ -168,6 +168,20 @@ def test_past_the_backlog_mark_the_door_closes_and_opens_again_by_itself(tmp_pat
         until(lambda: door.post(article()).status_code == 202)
 
 
+def test_a_stage_further_down_that_stands_still_closes_the_door_too(tmp_path, fsyncing):
+    with running(fsyncing, tmp_path, COUNTERCOUNT_INGEST_BACKLOG_MARK="40") as door:
+        door.redis.delete("cc:{00}:articles", "cc:{00}:figures")
+        door.redis.xgroup_create("cc:{00}:articles", "extract", id="0", mkstream=True)
+        door.redis.xgroup_create("cc:{00}:figures", "reconcile", id="0", mkstream=True)
+        until(lambda: door.post(article()).status_code == 202)
+        for _ in range(50):
+            door.redis.xadd("cc:{00}:figures", {"type": "FiguresExtracted"})
+        until(lambda: door.post(article()).status_code == 503)
+        door.redis.xgroup_setid("cc:{00}:figures", "reconcile", "$")
+        door.redis.delete("cc:{00}:figures")
+        until(lambda: door.post(article()).status_code == 202)
+
+
 def test_past_the_memory_mark_the_door_closes_before_anything_breaks(tmp_path):
     from shared.runtime.server import EmbeddedServer
 

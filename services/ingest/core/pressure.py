@@ -56,7 +56,7 @@ def door(marks: Marks, now: Look, before: Look | None, was_closed: bool) -> Clos
         found = f"{now.used >> 20} MB of {limit >> 20} MB are used"
         return Closed(Why.MEMORY, found, 10)
     if now.waiting > marks.backlog * part:
-        found = f"{now.waiting} articles wait, the mark is {marks.backlog}"
+        found = f"{now.waiting} messages wait, the mark is {marks.backlog}"
         return Closed(Why.BACKLOG, found, _wait(marks, now, before))
     return None
 
