@@ -40,18 +40,20 @@ LONGEST_NAME = 4
 
 #: Towns whose names are words of English or names of people: they count only beside a word like "city of".
 WORDS_TOO = frozenset(
-    """of and the most hit man same nice reading mobile bath split orange police central union un us bar much male best long
-    green young white black brown king queen prince jackson lincoln madison clinton bush ford carter kent chester lancaster
-    march may marina victoria florence sydney charlotte jordan paris_hilton santa san saint st los las el la le al new old east
-    west north south bay lake park hill valley springs beach city town village port fort mount grand general major martin
-    bay_area ross rahman abdullah ali hassan hussein ahmad khan mohammed muhammad omar assad putin trump obama bashar kerry
-    sun star news post mail times media center centre front army force forces war peace union unity state islamic civil
-    defence defense human rights observatory monitor moslem muslim christian arab kurd turk jewish roman catholic orthodox
-    van der mars venus mercury apollo delta omega alpha page date share read more related source sources tags video photo
-    home world business sport sports health opinion english live latest top tal tall tell bab dara date time day two one
-    three four five ten sale lead iron sand lime ash oak elm pine rose lily ruby sandy dora hassan kamal jamal salem said
-    sari bern_ lens sens tours cannes vary brand bell burns wells banks marks mason cook baker butler taylor turner parker
-    nelson wilson hamilton wellington washington_post houston austin dallas denver_ hama_ raja rani dali""".split()
+    """of and the most hit man same nice reading mobile bath split orange police central union un us bar much
+    male best long green young white black brown king queen prince jackson lincoln madison clinton bush ford
+    carter kent chester lancaster march may marina victoria florence sydney charlotte jordan paris_hilton
+    santa san saint st los las el la le al new old east west north south bay lake park hill valley springs
+    beach city town village port fort mount grand general major martin bay_area ross rahman abdullah ali
+    hassan hussein ahmad khan mohammed muhammad omar assad putin trump obama bashar kerry sun star news post
+    mail times media center centre front army force forces war peace union unity state islamic civil defence
+    defense human rights observatory monitor moslem muslim christian arab kurd turk jewish roman catholic
+    orthodox van der mars venus mercury apollo delta omega alpha page date share read more related source
+    sources tags video photo home world business sport sports health opinion english live latest top tal
+    tall tell bab dara date time day two one three four five ten sale lead iron sand lime ash oak elm pine
+    rose lily ruby sandy dora hassan kamal jamal salem said sari bern_ lens sens tours cannes vary brand
+    bell burns wells banks marks mason cook baker butler taylor turner parker nelson wilson hamilton
+    wellington washington_post houston austin dallas denver_ hama_ raja rani dali""".split()
 )
 
 

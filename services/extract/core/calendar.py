@@ -52,19 +52,26 @@ WEEKDAYS = {
 #: A dateline stands among the first characters of a text, before its news.
 DATELINE_WITHIN = 260
 
-_MONTH = r"(?P<{0}month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-_LED = r"(?:\A\W*|published(?: on| at)?:? |date of publication:? |(?:last )?updated(?: at| on)?:? |posted(?: on)?:? |(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? |\(|(?<=[a-z)”\"?!.]) (?=\d{1,2} \w+ \d{4} (?:sana|\w+ \())|\btitle: )"
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+
+#: What leads to a dateline: the start of the text, "Published", a weekday, an opening bracket.
+_LED = (
+    r"(?:\A\W*|published(?: on| at)?:? |date of publication:? |(?:last )?updated(?: at| on)?:? |posted(?: on)?:? "
+    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? |\("
+    r"|(?<=[a-z)”\"?!.]) (?=\d{1,2} \w+ \d{4} (?:sana|\w+ \())|\btitle: )"
+)
 
 #: Datelines: "Published October 4 2016", "Tuesday 4 Apr 2017", "(Nov. 20, 2011)"; and at the very start "20 November
 #: 2016", "16-11-2014", "03.10.2017", "2016-11-20". Counter-example: "On September 30 2015 the air force began ...".
 _DATELINES = (
     re.compile(
-        _LED + r"(?P<day>\d{1,2})(?:st|nd|rd|th)? " + _MONTH.format("") + r",? ?(?P<year>(?:19|20)\d\d)\b",
+        _LED + r"(?P<day>\d{1,2})(?:st|nd|rd|th)? " + _MONTH + r",? ?(?P<year>(?:19|20)\d\d)\b",
         re.I,
     ),
-    re.compile(
-        _LED + _MONTH.format("") + r" ?(?P<day>\d{1,2})(?:st|nd|rd|th)?,? ?(?P<year>(?:19|20)\d\d)\b", re.I
-    ),
+    re.compile(_LED + _MONTH + r" ?(?P<day>\d{1,2})(?:st|nd|rd|th)?,? ?(?P<year>(?:19|20)\d\d)\b", re.I),
     re.compile(r"(?:\A\W*|\b)(?P<day>\d{1,2})[.-](?P<month>\d{1,2})[.-](?P<year>(?:19|20)\d\d)\b"),
     re.compile(r"\A\W*(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b"),
 )

@@ -124,10 +124,8 @@ def _by_dash(tokens: Sequence[Token], words: Sequence[str], at: int) -> Saying |
     if following is None or not tokens[at + 1].is_capital or not tokens[at - 1].is_capital:
         return None
     first, last = following
-    if (
-        lexicon().sources.isdisjoint(words[first:last])
-        or (words[last : last + 1]
-        and words[last] in lexicon().verbs)
+    if lexicon().sources.isdisjoint(words[first:last]) or (
+        words[last : last + 1] and words[last] in lexicon().verbs
     ):
         return None
     return Saying(first, last, max(0, at - HEADLINE), at, "dash")

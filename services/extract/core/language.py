@@ -16,8 +16,9 @@ ENGLISH = frozenset("the and that were with from have been said who his their wh
 #: Function words that English shares with its neighbours, and such as it does not have.
 SHARED = frozenset("in of on was for at as is are it has had an after near more than".split())
 FOREIGN = frozenset(
-    """le la les des du est une et dans pour par der die das und ein eine ist den dem mit von el los las que y con del por una
-    di il che per non het een van en de zijn och att som det av os da em no na um uma ve bir ile bu i je se na w nie""".split()
+    """le la les des du est une et dans pour par der die das und ein eine ist den dem mit von el los las que y
+    con del por una di il che per non het een van en de zijn och att som det av os da em no na um uma ve bir
+    ile bu i je se na w nie""".split()
 )
 
 #: Of so many words at the beginning of a text.

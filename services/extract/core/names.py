@@ -23,8 +23,8 @@ SHORT_KEY = 6
 
 #: Countries whose names are not written in Latin letters at home, or are by several rules.
 TRANSLITERATED = frozenset(
-    """SY IQ YE LY EG SD SA JO LB PS IL IR AF PK DZ TN MA MR OM AE KW QA BH SO DJ UA RU BY KZ UZ TM KG TJ GE AM AZ BG RS MK
-    IN BD NP LK MM CN KR KP JP TH ET ER MV""".split()
+    """SY IQ YE LY EG SD SA JO LB PS IL IR AF PK DZ TN MA MR OM AE KW QA BH SO DJ UA RU BY KZ UZ TM KG TJ GE AM
+    AZ BG RS MK IN BD NP LK MM CN KR KP JP TH ET ER MV""".split()
 )
 
 #: Letters that do not fall apart into a letter and an accent.

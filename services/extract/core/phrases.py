@@ -158,9 +158,14 @@ def _cut(tokens: Sequence[Token], words: Sequence[str], first: int, last: int) -
     """Where a source known by name begins after a place that only stands before it: "in Aleppo Reuters reported"."""
     for start in range(max(first + 1, last - 6), last):
         before = tokens[start - 1]
-        if is_name(before) and before.lower not in lexicon().sources and not is_demonym(before.lower):
-            if " ".join(words[start:last]) in known_names():
-                return start
+        is_known = " ".join(words[start:last]) in known_names()
+        if (
+            is_known
+            and is_name(before)
+            and not is_demonym(before.lower)
+            and before.lower not in lexicon().sources
+        ):
+            return start
     return first
 
 

@@ -46,7 +46,8 @@ DEPTH, AT, DISTANCE, BEHIND = 4.0, 3.0, 0.3, 4
 
 #: "The Syrian conflict": a war named after its country is where it is.
 _WAR = re.compile(
-    r"\b([A-Z][a-z]+)(?:s|'s|’s)? (?:civil |bloody |long |brutal |ongoing |\w+-year-old |\w+-year )?(?:war|conflict|uprising|crisis|revolt)\b"
+    r"\b([A-Z][a-z]+)(?:s|'s|’s)? (?:civil |bloody |long |brutal |ongoing |\w+-year-old |\w+-year )?"
+    r"(?:war|conflict|uprising|crisis|revolt)\b"
 )
 
 
@@ -121,6 +122,8 @@ class Places:
             if near.spot.depth >= 3 and site.depth <= 3:
                 home = home.rsplit("/", 1)[0]
         name = key_in(self._theatre, words).replace(" ", "-")
+        if "/" not in home and name and home:
+            return f"{home}/?/{name}"  # somewhere in the country: reconcile reads the province as unknown
         return f"{home}/{name}" if home and name else ""
 
     def _sites_in(self, sentence: Sentence) -> list[Site]:

@@ -23,12 +23,16 @@ SAYERS = frozenset(
 
 #: Words that never belong to a source, though they may be capitals at the head of a sentence.
 STOPS = frozenset(
-    """but meanwhile however earlier later also on since after as while for that there among dozens hundreds thousands scores then when where
-    which if although though because before during despite following elsewhere so and or nor yet both between than was were is are be been had has have did does do would could
-    may might will shall can must not no against by with without into onto over under through across around near outside inside toward towards above below up down out
-    to even only about around least more most than some nearly almost at in from it's what how why who whom whose monday tuesday wednesday thursday friday saturday sunday
-    january february march april may june july august september october november december today yesterday tonight morning evening afternoon night week month year
-    killed wounded injured dead people civilians killing wounding injuring others including children women troops soldiers said says added photo file copyright""".split()
+    """but meanwhile however earlier later also on since after as while for that there among dozens hundreds
+    thousands scores then when where which if although though because before during despite following
+    elsewhere so and or nor yet both between than was were is are be been had has have did does do would
+    could may might will shall can must not no against by with without into onto over under through across
+    around near outside inside toward towards above below up down out to even only about around least more
+    most than some nearly almost at in from it's what how why who whom whose monday tuesday wednesday
+    thursday friday saturday sunday january february march april may june july august september october
+    november december today yesterday tonight morning evening afternoon night week month year killed wounded
+    injured dead people civilians killing wounding injuring others including children women troops soldiers
+    said says added photo file copyright""".split()
 ) - {"troops", "soldiers", "in", "at", "from", "of", "for", "people", "women", "children"}
 
 #: Adjectives with which a source phrase begins, so that no noun before them belongs to it.
@@ -59,33 +63,37 @@ CLOSED = frozenset("report reports sources statement statements media".split())
 
 #: Nouns of deeds: what is claimed is the deed and not a count.
 DEEDS = frozenset(
-    "attack attacks bombing bombings blast responsibility credit assault raid killing killings victory".split()
+    """attack attacks bombing bombings blast responsibility credit assault raid killing killings victory""".split()
 )
 
 PRONOUNS = frozenset("he she it they".split())
 
 DETERMINERS = frozenset(
-    "a an the its his her their our this that these those another some one several two three many each every both".split()
+    """a an the its his her their our this that these those another some one several two three many each every
+    both""".split()
 )
 
 CONNECTORS = frozenset("of for at in from and with to & on".split())
 
 WEEKDAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday mondays tuesdays wednesdays thursdays fridays saturdays sundays".split()
+    """monday tuesday wednesday thursday friday saturday sunday today yesterday mondays tuesdays wednesdays
+    thursdays fridays saturdays sundays""".split()
 )
 
 MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    """january february march april may june july august september october november december jan feb mar apr
+    jun jul aug sep sept oct nov dec""".split()
 )
 
 PASSIVE = frozenset("is was were are be been being".split())
 
 PREPOSITIONS = frozenset(
-    "in at by of near from on with against to for into around outside toward towards between over than under".split()
+    "in at by of near from on with against to for into around outside toward towards between over under".split()
 )
 
 CLAUSE_ENDS = frozenset(
-    "without which who whose where as while whilst when but after before although though following amid until since because despite with".split()
+    """without which who whose where as while whilst when but after before although though following amid until
+    since because despite with""".split()
 )
 
 

@@ -31,7 +31,8 @@ LOCATING = frozenset("in at near outside inside around throughout off within bet
 
 #: Who sits in a place is not what happens there: "terrorists positioned in X", "militants based in X".
 SEATED = frozenset(
-    "positioned based located stationed entrenched headquartered residing living source sources reporter correspondent".split()
+    """positioned based located stationed entrenched headquartered residing living source sources reporter
+    correspondent""".split()
 )
 
 #: Words of names that many places of a kind bear: alone with that kind they name none.

@@ -40,7 +40,8 @@ OF_THEATRE = frozenset({ClaimantKind.MILITARY, ClaimantKind.GOVERNMENT, Claimant
 
 #: Words after which even a state's institution is only one unnamed voice of it.
 UNNAMED = frozenset(
-    "source sources official officials doctor doctors medic medics officer resident residents witness witnesses activist activists".split()
+    """source sources official officials doctor doctors medic medics officer resident residents witness
+    witnesses activist activists""".split()
 )
 
 #: Words by which media of a state are known.
@@ -153,7 +154,9 @@ def _own(kind: ClaimantKind, words: str, doc: Doc) -> str:
     if name and UNNAMED.isdisjoint(plain(words).split()):
         return f"{kind.value}:{plain(name).replace(' ', '-')[:60]}"
     nouns = [w for w in plain(words).split() if w not in ("a", "an", "the", "another", "same", "one")]
-    mark = blake2b(f"{doc.title}\n{doc.text[:200]}".encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+    mark = blake2b(
+        f"{doc.title}\n{doc.text[:200]}".encode("utf-8", "surrogatepass"), digest_size=4
+    ).hexdigest()
     return f"{kind.value}:{'-'.join(nouns)[:60]}:{mark}"
 
 

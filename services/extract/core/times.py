@@ -51,33 +51,58 @@ _COUNTS = {
 _UNITS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365, "fortnight": 14}
 
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-
-_MON = r"(?:january|february|march|april|(?-i:May)|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
-
-_NUM = r"(?:\d{1,3}|a couple of|a few|several|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-
-_PART = r"(?: (?:early |late )?(?:morning|afternoon|evening|night|dawn))?"
-
-#: Expressions of time, the longer forms first; each group name is the resolver that reads it.
-_TIMES = re.compile(
-    rf"(?P<since>\bsince (?:(?P<since_day>(?:last )?{_DAY}|[^.;,\"]{{0,40}} on {_DAY})|(?P<since_yesterday>yesterday)"
-    rf"|[^.;\"]{{0,70}}?\b(?:in |on |of )?(?P<since_date>(?:\d{{1,2}} )?{_MON}(?: \d{{1,2}}(?:st|nd|rd|th)?)?,? (?:19|20)\d\d|{_MON} \d{{1,2}}\b|(?:mid-|early |late )?{_MON}\b|(?:19|20)\d\d)"
-    rf"|[^.;\"]{{0,60}}?\b(?:began|started|erupted|broke out)\b(?P<since_event>)|(?:the )?[\w\s'-]{{0,50}}(?P<since_open>)))"
-    rf"|(?P<past>\b(?:(?:(?:in|over|during|within|for) (?:the )?|the )(?:past|last|previous)(?: (?P<past_n>{_NUM}|24|48|72))?|(?:past|last|previous) (?P<past_n2>{_NUM}|24|48|72)) (?P<past_unit>hour|day|week|month|year)s?\b)"
-    rf"|(?P<ago>\b(?P<ago_n>{_NUM}|a|an) (?P<ago_unit>hour|day|week|month|year)s? (?:ago|earlier)\b)"
-    rf"|(?P<full>\b(?:on |in )?(?:{_DAY},? )?(?:(?P<full_d>\d{{1,2}})(?:st|nd|rd|th)? (?P<full_m>{_MON})|(?P<full_m2>{_MON})\.? (?P<full_d2>\d{{1,2}})(?:st|nd|rd|th)?),? (?P<full_y>(?:19|20)\d\d)\b)"
-    rf"|(?P<md>\b(?:on )?(?:(?P<md_m>{_MON})\.? (?P<md_d>\d{{1,2}})(?:st|nd|rd|th)?|(?P<md_d2>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<md_m2>{_MON}))\b(?! ?\d))"
-    rf"|(?P<my>\b(?:in |during )?(?:early |late |mid-)?(?P<my_m>{_MON}),? (?:of )?(?P<my_y>(?:19|20)\d\d)\b)"
-    rf"|(?P<between>\bbetween {_DAY} and {_DAY}\b)"
-    rf"|(?P<weekday>\b(?:on |late |early |earlier |before |until )?(?:on )?(?P<wd_last>last |this past )?(?P<wd>{_DAY})s?{_PART}\b)"
-    rf"|(?P<yesterday>\byesterday{_PART}\b)|(?P<today>\b(?:earlier )?today\b|\bthis (?:morning|afternoon|evening)\b|\btonight\b)|(?P<overnight>\bovernight\b|\blast night\b|\bduring the night\b)"
-    rf"|(?P<weekend>\b(?:at|over|during|on) the weekend\b)|(?P<lastunit>\b(?:earlier )?(?P<lu>last|this) (?P<lu_unit>week|month|year)\b)"
-    rf"|(?P<days>\bin (?P<days_n>{_NUM}) (?P<days_unit>day|week|month)s\b(?: of [a-z]+)?)"
-    rf"|(?P<month>\b(?:in|during|since|the month of) (?:early |late |mid-)?(?P<mo>{_MON})\b(?! \d))"
-    rf"|(?P<year>\bin (?P<yr>(?:19|20)\d\d)\b)"
-    rf"|(?P<dawn>\b(?:before|at|around) (?:dawn|noon|midnight)\b)|(?P<recently>\brecently\b)",
-    re.IGNORECASE,
+_MON = (
+    r"(?:january|february|march|april|(?-i:May)|june|july|august|september|october|november|december"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
 )
+_NUM = r"(?:\d{1,3}|a couple of|a few|several|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_PART = r"(?: (?:early |late )?(?:morning|afternoon|evening|night|dawn))?"
+_TH = r"(?:st|nd|rd|th)?"
+_YEAR = r"(?:19|20)\d\d"
+_UNIT = r"(?:hour|day|week|month|year)"
+
+#: Each kind of expression by the name of its reader, the longer forms first.
+PATTERNS: dict[str, str] = {
+    # "since Sunday", "since the start of hostilities on Sunday", "since March 2011", "since the war began"
+    "since": rf"\bsince (?:(?P<since_day>(?:last )?{_DAY}|[^.;,\"]{{0,40}} on {_DAY})"
+    rf"|(?P<since_yesterday>yesterday)"
+    rf"|[^.;\"]{{0,70}}?\b(?:in |on |of )?(?P<since_date>(?:\d{{1,2}} )?{_MON}(?: \d{{1,2}}{_TH})?,? {_YEAR}"
+    rf"|{_MON} \d{{1,2}}\b|(?:mid-|early |late )?{_MON}\b|{_YEAR})"
+    rf"|[^.;\"]{{0,60}}?\b(?:began|started|erupted|broke out)\b(?P<since_event>)"
+    rf"|(?:the )?[\w\s'-]{{0,50}}(?P<since_open>))",
+    # "in the past 24 hours", "the last two days", "during the past week"
+    "past": rf"\b(?:(?:(?:in|over|during|within|for) (?:the )?|the )(?:past|last|previous)(?: (?P<past_n>{_NUM}))?"
+    rf"|(?:past|last|previous) (?P<past_n2>{_NUM})) (?P<past_unit>{_UNIT})s?\b",
+    # "two days ago", "a week earlier"
+    "ago": rf"\b(?P<ago_n>{_NUM}|an?) (?P<ago_unit>{_UNIT})s? (?:ago|earlier)\b",
+    # "on Friday, 3 October 2020", "October 3, 2020"
+    "full": rf"\b(?:on |in )?(?:{_DAY},? )?(?:(?P<full_d>\d{{1,2}}){_TH} (?P<full_m>{_MON})"
+    rf"|(?P<full_m2>{_MON})\.? (?P<full_d2>\d{{1,2}}){_TH}),? (?P<full_y>{_YEAR})\b",
+    # "on April 15", "15 April"; not "April 15 2017"
+    "md": rf"\b(?:on )?(?:(?P<md_m>{_MON})\.? (?P<md_d>\d{{1,2}}){_TH}"
+    rf"|(?P<md_d2>\d{{1,2}}){_TH} (?:of )?(?P<md_m2>{_MON}))\b(?! ?\d)",
+    # "in August 2013"
+    "my": rf"\b(?:in |during )?(?:early |late |mid-)?(?P<my_m>{_MON}),? (?:of )?(?P<my_y>{_YEAR})\b",
+    "between": rf"\bbetween {_DAY} and {_DAY}\b",
+    # "on Tuesday", "late Sunday night", "Wednesdays"
+    "weekday": rf"\b(?:on |late |early |earlier |before |until )?(?:on )?(?P<wd_last>last |this past )?"
+    rf"(?P<wd>{_DAY})s?{_PART}\b",
+    "yesterday": rf"\byesterday{_PART}\b",
+    "today": r"\b(?:earlier )?today\b|\bthis (?:morning|afternoon|evening)\b|\btonight\b",
+    "overnight": r"\bovernight\b|\blast night\b|\bduring the night\b",
+    "weekend": r"\b(?:at|over|during|on) the weekend\b",
+    # "last month", "earlier this week"
+    "lastunit": r"\b(?:earlier )?(?P<lu>last|this) (?P<lu_unit>week|month|year)\b",
+    # "in two days of raids"
+    "days": rf"\bin (?P<days_n>{_NUM}) (?P<days_unit>day|week|month)s\b(?: of [a-z]+)?",
+    # "in mid-July", "the month of July"
+    "month": rf"\b(?:in|during|since|the month of) (?:early |late |mid-)?(?P<mo>{_MON})\b(?! \d)",
+    "year": rf"\bin (?P<yr>{_YEAR})\b",
+    "dawn": r"\b(?:before|at|around) (?:dawn|noon|midnight)\b",
+    "recently": r"\brecently\b",
+}
+
+_TIMES = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS.items()), re.IGNORECASE)
 
 #: Every expression of time holds one of these; the long pattern is tried only shortly before and at them.
 _TRIGGERS = re.compile(
@@ -94,13 +119,15 @@ _WORD_START = re.compile(r"\b\w")
 
 #: A weekday after one of these lies ahead. Counter-example: "due to be released were killed on Monday".
 _AHEAD = re.compile(
-    r"\b(?:take effect|come into effect|due to [a-z]+|due|will [a-z]+|scheduled [a-z ]*|expected to [a-z]+|set to [a-z]+|until|next|planned [a-z ]*)(?: from)?\s*$",
+    r"\b(?:take effect|come into effect|due to [a-z]+|due|will [a-z]+|scheduled [a-z ]*|expected to [a-z]+"
+    r"|set to [a-z]+|until|next|planned [a-z ]*)(?: from)?\s*$",
     re.I,
 )
 
 #: A weekday after one of these dates the saying. Counter-example: "were killed on Tuesday".
 _SAID = re.compile(
-    r"\b(?:said|says|told \w+(?: \w+)?|reported|announced|added|confirmed|stated|claimed|estimated|statement|report|declared)(?: late| early| earlier| on)*\s*$",
+    r"\b(?:said|says|told \w+(?: \w+)?|reported|announced|added|confirmed|stated|claimed|estimated|statement"
+    r"|report|declared)(?: late| early| earlier| on)*\s*$",
     re.I,
 )
 
