@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -276,6 +278,16 @@ def test_feeds_are_read_with_their_defaults():
         False,
         "Herald",
     )
+
+
+def test_the_example_of_the_docs_is_read_and_its_settings_exist():
+    from services.ingest.settings import IngestSettings
+
+    page = (Path(__file__).parents[2] / "docs" / "feeds.md").read_text(encoding="utf-8")
+    example = page.split("```toml feeds.toml\n")[1].split("```")[0]
+    assert [feed.interval for feed in feeds_in(example)] == [600, 120]
+    named = set(re.findall(r"COUNTERCOUNT_(INGEST_\w+)", page))
+    assert named <= {name.upper() for name in IngestSettings.model_fields}
 
 
 @pytest.mark.parametrize(
