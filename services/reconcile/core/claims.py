@@ -20,10 +20,12 @@ from services.reconcile.core.scenes import (
     counts_some,
     is_collective,
     is_plural,
+    runs_on,
     scene_of,
     tells_of_before,
     tells_of_some,
     title_names,
+    turns_elsewhere,
 )
 from services.reconcile.core.values import Reach, reach_of
 from shared.contracts.articles import ArticleRef
@@ -159,7 +161,7 @@ class Claim:
     @cached_property
     def collective(self) -> bool:
         """Whether its words gather several events into one count: "air raids on the province"."""
-        return is_collective(self.event_words or self.quote)
+        return is_collective(self.event_words or self.quote) and not turns_elsewhere(self.quote)
 
     @cached_property
     def plural(self) -> bool:
@@ -234,6 +236,9 @@ _KEPT = tuple(field.name for field in fields(Claim) if field.name != "source")
 def _of_figure(figure: Figure, theatre: str, source: Source) -> Claim:
     first, last, dated = _days(figure.window.start, figure.window.end, figure.window.stated, source)
     counted_on = figure.span is Span.CUMULATIVE and bool(figure.party_id)
+    if dated and first == last and _runs_on(figure, first, source):
+        published = source.published_at
+        last = published.toordinal() if published else last
     if (
         dated
         and not counted_on
@@ -349,6 +354,14 @@ def _days(start: date | None, end: date | None, stated: bool, source: Source) ->
         return (first or last, last or first, stated)
     published = source.published_at
     return (published.toordinal(), published.toordinal(), False) if published else (0, 0, False)
+
+
+def _runs_on(figure: Figure, first: int, source: Source) -> bool:
+    """Whether "have been killed", said days later of fighting that goes on, means since that day."""
+    published = source.published_at
+    if published is None or published.toordinal() - first <= LOOSE_DAYS or figure.span is Span.BACKGROUND:
+        return False
+    return kind_of(figure.event.value).lasting and is_collective(figure.event_words) and runs_on(figure.quote)
 
 
 def _as_of(source: Source, last_day: int) -> float:

@@ -9,6 +9,9 @@ from services.reconcile.core.incidents import Event, event_of, windows
 from services.reconcile.core.lattice import Relation
 from services.reconcile.core.values import exceeds
 
+#: Measures that a denial without a number is not of: who denies an attack does not deny that people fled.
+HARMLESS = frozenset({"displaced", "missing"})
+
 #: Path elements from which on a place is a town and not a country or province.
 TOWN = 3
 
@@ -23,7 +26,7 @@ def denial_meets(one: Claim, two: Claim) -> bool:
     if asserted.reach.high == 0 or asserted.span in ("background", "rate"):
         return False
     if denied.about is not None and denied.source.article == asserted.source.article:
-        return denied.about == asserted.index
+        return denied.about == asserted.index and asserted.measure not in HARMLESS
     if not _same_quantity(denied, asserted):
         return False
     if denied.low is None and denied.high is None:

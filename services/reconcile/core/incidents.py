@@ -14,6 +14,9 @@ from services.reconcile.core.scenes import turns_elsewhere
 #: Days by which the starts of two running counts may differ: "since Sunday" and "for six days".
 START_SLACK = 1
 
+#: Path elements from which on a place is a province.
+PROVINCE = 2
+
 #: Peculiar words that reports a day apart must share to mean one event.
 NIGHT_WORDS = 2
 
@@ -68,9 +71,7 @@ def event_of(one: Claim, two: Claim, place: Relation) -> Event:
     if actors_differ(one.actor_id, two.actor_id):
         return Event.DIFFERENT
     shared = len(shared_words(one, two))
-    if not families_meet(one.event, two.event) and not (
-        _tells_of(one, two.event) or _tells_of(two, one.event)
-    ):
+    if not families_meet(one.event, two.event) and not (_tells_of(one, two) or _tells_of(two, one)):
         return Event.DIFFERENT
     if one.runs or two.runs:
         return _same_stretch(one, two, place)
@@ -83,9 +84,12 @@ def _war_losses(one: Claim, two: Claim) -> bool:
     return running and bool(one.party_id and two.party_id)
 
 
-def _tells_of(claim: Claim, event: str) -> bool:
+def _tells_of(claim: Claim, other: Claim) -> bool:
     """Whether a report names the kind that the other one was read as: a warplane that crashed is both."""
-    return event[:7] in claim.scene or event[:7] in claim.headline
+    said = (
+        claim.quote if claim.source.article == other.source.article else f"{claim.quote} {claim.source.title}"
+    )
+    return other.event in said.casefold()
 
 
 @lru_cache(maxsize=1024)
@@ -157,12 +161,23 @@ def _words_wanted(one: Claim, two: Claim, place: Relation) -> int:
         return _words_within(one, two, everyday, place)
     if _holds_all(one, two, place):
         return 0
-    wanted = 2 if everyday else 1
-    if place is Relation.EQUAL and depth >= TOWN and (not everyday or (one.dated and two.dated)):
-        wanted -= 2 if depth > TOWN and one.event == two.event else 1
-    if place is Relation.UNKNOWN or not (one.dated or two.dated):
-        wanted += 1
-    return wanted
+    if everyday:
+        return 2 + _vaguely_placed(one, two, place) - _closely_placed(one, two, place, depth)
+    nested = place in (Relation.EQUAL, Relation.PART, Relation.WHOLE)
+    seldom = kind_of(one.event).seldom or kind_of(two.event).seldom
+    return 0 if nested and depth >= (PROVINCE if seldom else TOWN) else 1
+
+
+def _vaguely_placed(one: Claim, two: Claim, place: Relation) -> int:
+    """One word more where neither place nor day is sure."""
+    return int(place is Relation.UNKNOWN or not (one.dated or two.dated))
+
+
+def _closely_placed(one: Claim, two: Claim, place: Relation, depth: int) -> int:
+    """Words fewer where both name one town, and still fewer where both name one quarter and one kind."""
+    if place is not Relation.EQUAL or depth < TOWN or not (one.dated and two.dated):
+        return 0
+    return 2 if depth > TOWN and one.event == two.event else 1
 
 
 def _holds_all(one: Claim, two: Claim, place: Relation) -> bool:

@@ -17,6 +17,7 @@ class Kind(NamedTuple):
     pace: float
     lasting: bool
     singular: bool
+    seldom: bool
 
 
 _GENERAL = frozenset(table("events")["general"]["words"])
@@ -43,4 +44,5 @@ def kind_of(event: str) -> Kind:
         pace=row["pace"],
         lasting=row.get("lasting", False),
         singular=row.get("singular", False),
+        seldom=row.get("seldom", False),
     )

@@ -54,6 +54,12 @@ _OF_THEM = re.compile(
 _MORE_AFTER = re.compile(r"\s*(?:\w+ )?(?:more|additional|further)\b", re.IGNORECASE)
 _MORE_BEFORE = re.compile(r"\b(?:another|additional|further|extra)\s+$", re.IGNORECASE)
 
+#: The perfect tense of a count that goes on.
+_HAVE = re.compile(
+    r"\b(?:have|has) (?:now |already |so far )?(?:been )?(?:killed|died|lost|claimed|wounded)\b",
+    re.IGNORECASE,
+)
+
 #: The sentence goes back to what was counted first.
 _BEFORE = re.compile(r"\W*(?:Earlier|Previously|Initially|Initial reports)\b")
 
@@ -117,6 +123,11 @@ def comes_on_top(quote: str, number: str) -> bool:
 def tells_of_before(quote: str) -> bool:
     """Whether the sentence goes back to an earlier count: "Earlier, five ..."."""
     return bool(_BEFORE.match(quote))
+
+
+def runs_on(quote: str) -> bool:
+    """Whether the sentence counts up to now: "have been killed"."""
+    return bool(_HAVE.search(quote))
 
 
 def turns_elsewhere(quote: str) -> bool:

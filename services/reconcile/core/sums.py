@@ -33,6 +33,9 @@ PARTS_OVER_WHOLE = Row(
     "parts add up to more than the whole",
 )
 
+#: Parts that come to less than this share of a whole do not make it up, whatever the text seems to say.
+LEAST_SHARE = 0.6
+
 #: Longest running count, in days, that is held against the days within it: longer ones are too loosely dated.
 LONGEST = 7
 
@@ -76,7 +79,7 @@ def _stated_sum(whole: Claim, parts: list[Claim]) -> list[Conflict]:
     ):
         row = SUM_DIFFERS if complete else PARTS_OVER_WHOLE
         return [_conflict(row, whole, parts)]
-    if complete and exceeds(total, sum_of_parts):
+    if complete and exceeds(total, sum_of_parts) and sum_of_parts.low >= LEAST_SHARE * total.low:
         return [_conflict(SUM_DIFFERS, whole, parts)]
     return []
 

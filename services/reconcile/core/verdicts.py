@@ -26,6 +26,9 @@ from shared.contracts.contradictions import ContradictionKind
 #: Peculiar words that two reports share when they tell one event, however differently they name its place.
 SAME_SCENE = 2
 
+#: From this size on a count named as background is of a whole war, whatever day was read beside it.
+TOTAL_FROM = 5000
+
 #: Kinds of claimants who tell of single victims.
 _TELLERS = frozenset({"reporter", "agency", "witness"})
 
@@ -181,7 +184,9 @@ def _span(pair: Pair) -> str:
     spans = {pair.one.span, pair.two.span}
     if "rate" in spans:
         return "rate"
-    recalled = (claim for claim in (pair.one, pair.two) if claim.span == "background")
+    recalled = [claim for claim in (pair.one, pair.two) if claim.span == "background"]
+    if any((claim.low or 0) >= TOTAL_FROM for claim in recalled):
+        return "background"
     return (
         "background"
         if any(not claim.dated or (claim.runs and not claim.party_id) for claim in recalled)
