@@ -92,3 +92,35 @@ def test_what_a_feed_carries_is_read_without_a_page_around_it():
         "Nine more were hurt, it said later.",
     ]
     assert page.title == "Twelve killed <in the north>"
+
+
+STORY = (
+    "<h1>Twelve killed at the pass</h1>"
+    "<p>Shelling killed 12 soldiers near the northern pass on Friday, the defence ministry said in a statement.</p>"
+    "<p>Nine more were taken to a hospital in the valley, a doctor there said, and two of them may not live.</p>"
+)
+REST = "<p>The shelling began at dawn and went on until noon, and 30 houses burnt down, the mayor said later.</p>"
+
+COMMENTS = "<p>I say 999 died there, and nobody tells.</p>" * 60
+TEASERS = "<article><p>Train leaves the rails, 999 dead, officials say.</p></article>" * 40
+CAPTION = "<p><figure><figcaption>999 men in a row</figcaption></figure></p>"
+
+WRAPPED = {
+    "a form around the whole page": f"<form id='aspnetForm'><ul class='menu'></ul>{STORY}{REST}</form>",
+    "a wrapper that tells of a sidebar": f"<div class='page has-sidebar menu-open social'>{STORY}{REST}</div>",
+    "a paywall's name around the rest": f"<article>{STORY}<div class='paywall'>{REST * 3}</div></article>",
+    "sharing buttons' name on the body": f"<div class='entry sharing-enabled'>{STORY}{REST}</div>",
+    "comments longer than the article": f"<article>{STORY}{REST}</article><div class='comments'>{COMMENTS}</div>",
+    "teasers longer than the article": f"<article>{STORY}{REST}</article><div class='related'>{TEASERS}</div>",
+    "the article's own name for its body": f"<div itemprop='articleBody' class='promo gallery'>{STORY}{REST}</div>",
+    "a figure within a paragraph": f"<article>{STORY}{CAPTION}{REST}</article>",
+}
+
+
+@pytest.mark.parametrize("how", WRAPPED)
+def test_the_article_is_not_lost_to_the_name_of_a_wrapper_nor_drowned_by_others(how: str):
+    text = page_of(f"<html lang='en'><body>{WRAPPED[how]}</body></html>").text
+    assert "12 soldiers" in text
+    assert "Nine more" in text
+    assert "30 houses" in text
+    assert "999" not in text
