@@ -70,6 +70,8 @@ def event_of(one: Claim, two: Claim, place: Relation) -> Event:
     """Whether both count the same event, given how their places stand to one another (not apart)."""
     if actors_differ(one.actor_id, two.actor_id):
         return Event.DIFFERENT
+    if _war_losses(one, two):
+        return Event.SAME
     shared = len(shared_words(one, two))
     if not families_meet(one.event, two.event) and not (_tells_of(one, two) or _tells_of(two, one)):
         return Event.DIFFERENT

@@ -8,7 +8,7 @@ from functools import lru_cache
 from services.reconcile.core.tables import table, words_of
 
 _COMMON = words_of(table("scene")["common"])
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_WORD = re.compile(r"[^\W\d_]{3,}")
 
 #: A capitalised word that does not begin its sentence. Counter-example: ". Rebels".
 _NAME = re.compile(r"(?<=[^.!?\"\u201c] )[A-Z][\w'-]*")
@@ -21,7 +21,7 @@ _TURNS = re.compile(
     r"\b(?:another|other|second|separate|different|same-day) (?:[\w-]+ )?"
     r"(?:towns?|villages?|city|cities|areas?|districts?|neighbou?rhoods?|suburbs?|province|parts?"
     r"|attacks?|strikes?|airstrikes?|raids?|bombings?|blasts?|explosions?|incidents?|clashes|shelling)\b"
-    r"|\b(?:elsewhere|separately|in a separate|also (?:on|in))\b",
+    r"|\b(?:elsewhere|separately|in a separate|also (?:on|in|killed|died|wounded|injured|hit|struck|targeted))\b",
     re.IGNORECASE,
 )
 
@@ -52,7 +52,11 @@ _OF_THEM = re.compile(
 
 #: Around the number: it comes on top of a count before. Counter-example: "more than 40".
 _MORE_AFTER = re.compile(r"\s*(?:\w+ )?(?:more|additional|further)\b", re.IGNORECASE)
-_MORE_BEFORE = re.compile(r"\b(?:another|additional|further|extra)\s+$", re.IGNORECASE)
+_MORE_BEFORE = re.compile(
+    r"\W*(?:Earlier|Previously|Initially|Initial reports)\b"
+    r"|.*\b(?:reported|said|announced|put|gave|given|stated|told)\b[^.]{0,40}\b(?:earlier|previously|initially)\b"
+    r"|.*\b(?:earlier|previously|initially)\s+(?:reported|said|announced|put|gave|given|stated)\b",
+)
 
 #: The perfect tense of a count that goes on.
 _HAVE = re.compile(

@@ -131,6 +131,13 @@ class Pair:
         ):
             return Relation.EQUAL
         place = lattice.places(_narrowed(one), _narrowed(two))
+        if (
+            place is Relation.UNKNOWN
+            and one.place_id
+            and two.place_id
+            and one.source.article == two.source.article
+        ):
+            return Relation.APART if "?" in one.path + two.path else place  # one article names two places
         if place is Relation.APART and (_names(one, two) or _names(two, one)):
             return Relation.EQUAL  # "the Bab Sharqi area of Old Damascus" is no other place than Old Damascus
         return place
