@@ -26,11 +26,14 @@ from services.ingest.pressure import Pressure
 from services.ingest.replies import json_reply, problem_reply, raw_reply
 from services.ingest.settings import IngestSettings
 from services.ingest.standing import standing_of
+from shared.runtime.logs import logger
 from shared.runtime.metrics import metric
 
 if TYPE_CHECKING:
     from services.ingest.core.pages import Page
 
+
+log = logger("ingest")
 
 #: Seconds for which the first requests wait while the service makes sure that what it writes gets on disk.
 OPENS_WITHIN = 2.0
@@ -178,6 +181,9 @@ class ArticleDoor:
 
 def count(house: House, taken: list[Taken]) -> None:
     """Count what was taken, for the metrics and for the pressure behind the door."""
+    for one in taken:
+        if one.revision > 1 and not one.known:
+            log.info("article_revised", article=one.id, revision=one.revision)
     fresh = sum(not one.known for one in taken)
     revisions = sum(not one.known and one.revision > 1 for one in taken)
     house.pressure.took(fresh)

@@ -61,6 +61,13 @@ class Door:
     def newest(self, lane: int = 0) -> dict[bytes, bytes]:
         return self.redis.xrevrange(f"cc:{{{lane:02d}}}:articles", count=1)[0][1]  # type: ignore[index, return-value]
 
+    def restart(self) -> None:
+        """Start the process again, on the same port."""
+        with self.log.open("ab") as out:
+            command = [sys.executable, "-m", "services.ingest.app"]
+            self.process = subprocess.Popen(command, env=self.env, stderr=out, stdout=out)
+        until(lambda: is_ready(self.http), process=self.process, log=self.log)
+
     def says(self, words: str) -> bool:
         return words in self.log.read_text("utf-8", "replace")
 
@@ -87,7 +94,11 @@ def running(server: EmbeddedServer, folder: Path, **env: str) -> Iterator[Door]:
         ) as http:
             until(lambda: is_ready(http) and "durability" in log.read_text(), process=process, log=log)
             with Redis.from_url(server.url) as redis:
-                yield Door(http, redis, process, log, full)
+                door = Door(http, redis, process, log, full)
+                try:
+                    yield door
+                finally:
+                    process = door.process
     finally:
         process.terminate()
         try:

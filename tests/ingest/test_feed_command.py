@@ -111,6 +111,28 @@ def test_stopped_in_the_middle_it_goes_on_where_it_was(own: Door, tmp_path: Path
     assert own.entries() == 400
 
 
+def test_neither_a_killed_ingest_nor_a_killed_server_loses_or_doubles_an_article(tmp_path: Path):
+    server = EmbeddedServer(tmp_path / "redis").start()
+    try:
+        with running(server, tmp_path) as door:
+            sending = feed(door, str(ndjson(tmp_path / "a.ndjson", 2000)), "--batch", "10", state=tmp_path)
+            until(lambda: door.entries() >= 100)
+            door.process.kill()
+            door.process.wait(20)
+            door.restart()
+            until(lambda: door.entries() >= 600)
+            server.kill()
+            server.start()
+            status, out, err = told(sending)
+            assert (status, err.count("refused")) == (0, 0)
+            new, known = (int(out.split()[place]) for place in (0, 4))
+            assert new + known == 2000
+            names = [fields[b"correlation_id"] for _, fields in door.redis.xrange("cc:{00}:articles")]
+            assert (len(names), len(set(names))) == (2000, 2000)
+    finally:
+        server.stop()
+
+
 def test_a_door_that_is_full_is_waited_for(tmp_path: Path):
     with EmbeddedServer(tmp_path / "redis") as server:
         limits = {"COUNTERCOUNT_INGEST_BACKLOG_MARK": "60"}

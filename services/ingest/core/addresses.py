@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from ipaddress import ip_address
-from urllib.parse import quote, unquote_to_bytes, urlsplit
+from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
 import idna
 
@@ -101,7 +101,7 @@ def host_of(address: str) -> str:
     return address.split("://", 1)[1].split("/", 1)[0]
 
 
-def _split(url: str):  # type: ignore[no-untyped-def]
+def _split(url: str) -> SplitResult:
     if re.search(r"[\x00-\x20\x7f]", url):
         raise NotAnAddress("expected no spaces or control characters")
     try:
@@ -140,9 +140,9 @@ def _ip(host: str) -> str:
         raise NotAnAddress("expected a host name or an IP address") from error
 
 
-def _port(parts) -> int | None:  # type: ignore[no-untyped-def]
+def _port(parts: SplitResult) -> int | None:
     try:
-        return parts.port  # type: ignore[no-any-return]
+        return parts.port
     except ValueError as error:
         raise NotAnAddress("expected a port from 1 to 65535") from error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 #: Bytes unpacked at a time, so that a gzip bomb meets the limit after this much and not after gigabytes.
@@ -28,7 +29,7 @@ class Unpacker:
     unpacked: int = 0
     _member: zlib._Decompress | None = None
 
-    def feed(self, chunk: bytes):  # type: ignore[no-untyped-def]
+    def feed(self, chunk: bytes) -> Iterator[bytes]:
         """The unpacked pieces of this chunk, each at most PIECE bytes long."""
         self.raw += len(chunk)
         if self.raw > self.raw_limit:
