@@ -62,7 +62,10 @@ class Voices:
         if chosen is None:
             return self._carried(sentence, start)
         phrase = _phrase(sentence, chosen)
-        return self._voice(phrase, sentence, chosen.rule, tuple(_phrase(sentence, o).words for o in outer))
+        passed_on = [_phrase(sentence, o).words for o in outer]
+        if chosen.outer is not None:
+            passed_on.insert(0, _phrase(sentence, Saying(*chosen.outer, 0, 0, "outer")).words)
+        return self._voice(phrase, sentence, chosen.rule, tuple(passed_on))
 
     def sayings_of(self, sentence: Sentence) -> tuple[Saying, ...]:
         """The sayings of a sentence, found once."""

@@ -63,4 +63,6 @@ def _whole(doc: Doc) -> Event:
 
 def _nearest(marks: Iterable[Mark], at: int) -> Mark | None:
     """A strong word before a weak one, the nearest of equals, the longer of two at one place."""
-    return max(marks, key=lambda m: (m.name not in WEAK, -abs(m.start - at), m.end), default=None)
+    known = list(marks)
+    whole = [m for m in known if not any(o.start <= m.start and m.end <= o.end and o is not m for o in known)]
+    return max(whole, key=lambda m: (m.name not in WEAK, -abs(m.start - at)), default=None)

@@ -47,6 +47,8 @@ class Saying(NamedTuple):
     begins: int
     ends: int
     rule: str
+    outer: tuple[int, int] | None = None
+    """Who passes it on: "SANA" in "SANA, citing police"."""
 
     @property
     def is_after(self) -> bool:
@@ -152,16 +154,14 @@ def _headline_start(tokens: Sequence[Token], words: Sequence[str], end: int) -> 
     if words[end - 1] not in known.headline:
         return None
     first = end - 1
-    while (
-        first > 1
-        and end - first < 5
-        and (words[first - 1] in known.before_source or is_demonym(words[first - 1]))
-    ):
+    while first > 1 and end - first < 5 and _leads(words, first):
         first -= 1
+    if words[end - 1] in COUNTABLE and any(w.isdigit() for w in words[max(0, first - 3) : first]):
+        return None
     ahead = words[first - 1] if first else ""
     if ahead in PREPOSITIONS or ahead in ("and", "the", "a") or ahead.startswith("kill"):
         return None
-    return None if ahead.isdigit() and words[end - 1] in COUNTABLE else first
+    return first
 
 
 def _by_verb(tokens: Sequence[Token], words: Sequence[str], at: int, out: list[Saying]) -> Saying | None:
@@ -180,13 +180,23 @@ def _by_verb(tokens: Sequence[Token], words: Sequence[str], at: int, out: list[S
         )
     if source is not None and (not out or source[0] >= out[-1].last):
         ends = past_adverbials(tokens, words, at + 1, word)
-        if source[0] > 0 and (
-            _closes(words, ends) or not _says_on(words, ends) or _is_adverbial(words, ends)
+        outer = _passing_on(tokens, words, source[0])
+        if (
+            source[0] > 0
+            and not outer
+            and (_closes(words, ends) or not _says_on(words, ends) or _is_adverbial(words, ends))
         ):
-            return Saying(*source, 0, source[0], "said_after")
-        return Saying(*source, ends, len(words), "said_before")
+            return Saying(*source, 0, source[0], "said_after", outer)
+        return Saying(*source, ends, len(words), "said_before", outer)
     if following is not None and at:
         return Saying(*following, 0, at, "inverted")
+    return None
+
+
+def _passing_on(tokens: Sequence[Token], words: Sequence[str], first: int) -> tuple[int, int] | None:
+    """The source before "citing" and the one it cites."""
+    if first > 1 and words[first - 1] in lexicon().citing:
+        return subject_before(tokens, words, first - 1)
     return None
 
 
@@ -258,7 +268,8 @@ def _cited(tokens: Sequence[Token], words: Sequence[str], at: int) -> Saying | N
         return None
     rest = words[following[1] : following[1] + 2]
     if list(rest) == ["as", "saying"]:
-        return Saying(*following, following[1] + 2, len(words), "quoted")
+        outer = subject_before(tokens, words, at)
+        return Saying(*following, following[1] + 2, len(words), "quoted", outer)
     return Saying(*following, 0, at, "cited")
 
 

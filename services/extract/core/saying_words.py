@@ -23,7 +23,7 @@ SAYERS = frozenset(
 
 #: Words that never belong to a source, though they may be capitals at the head of a sentence.
 STOPS = frozenset(
-    """but meanwhile however earlier later also on since after as while for that there among dozens hundreds
+    """we i you but meanwhile however earlier later also on since after as while for that there among dozens hundreds
     thousands scores then when where which if although though because before during despite following
     elsewhere so and or nor yet both between than was were is are be been had has have did does do would
     could may might will shall can must not no against by with without into onto over under through across

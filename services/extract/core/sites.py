@@ -111,6 +111,13 @@ def _site(
         run -= 1
     before, seated = _preposition(words, at)
     match = longest_match([t[3] for t in tokens[at:run]], weights) if many else None
+    if (
+        match is not None
+        and at + match.many < run
+        and _noun_before(words, at)
+        and _is_new(words[at + match.many])
+    ):
+        match = None
     if match is not None:
         last = at + match.many
         if _is_meant(tokens, words, at, last, before):
@@ -160,6 +167,11 @@ def _is_land(before: str, cut: int) -> bool:
 def _is_seat(name: str) -> bool:
     """A capital that stands for its government: "equipped by Washington"."""
     return name in _seats()
+
+
+def _is_new(word: str) -> bool:
+    """Whether a capital goes on with the name before it: it is no place word, party or day of its own."""
+    return word not in _place_words() and word not in _no_places() and word not in _lands()
 
 
 def _could_be(words: Sequence[str], at: int) -> bool:
