@@ -21,7 +21,7 @@ CORE = Path(groups.__file__).parent
 
 #: How a rule of each group is tried: on the bare words, or on the line of a sentence with its counted groups.
 PLAIN = ("number", "bound_before", "bound_after", "noun", "described", "join")
-LINED = ("after", "before", "agent", "trap")
+LINED = ("after", "after_far", "before", "agent", "trap")
 
 
 @cache
@@ -156,7 +156,7 @@ def _or_dash(value: int | None) -> str:
 
 
 @pytest.mark.parametrize(
-    ("rule_id", "example"), [e for e in EXAMPLES if RULES[e[0]].group in ("after", "before", "agent")]
+    ("rule_id", "example"), [e for e in EXAMPLES if RULES[e[0]].group in ("after", "after_far", "before", "agent")]
 )
 def test_a_measure_is_that_of_its_example(rule_id: str, example: str) -> None:
     text, said = example.split(" -> ")

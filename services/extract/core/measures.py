@@ -61,6 +61,7 @@ class Measures:
     def __init__(self, language: str) -> None:
         book = book_of(language)
         self._after = book.group("after")
+        self._after_far = book.group("after_far")
         self._before = book.group("before")
         self._traps = book.group("trap")
         self._join = book.group("join")
@@ -114,8 +115,12 @@ class Measures:
                 hit = self._before.at(codes, at)
                 if hit:
                     self._take_before(hit, line, sentence)
-        for group in line.groups.values():
+        for at, group in line.groups.items():
             self._by_head(group)
+            if (group.measure is None or group.link == "hint") and not group.refused:
+                hit = self._after_far.at(line.codes, at)
+                if hit:
+                    self._take_after(group, hit, line, sentence)
         self._share(line)
         _carry_roles(line)
         for group in line.groups.values():
@@ -189,7 +194,7 @@ class Measures:
             measure = Measure.DESTROYED if group.kind == "E" else measure
             if group.kind == "U":
                 return
-        if group.kind == "O" and "C" in line.codes[hit.start : at]:
+        if group.kind == "O" and "C" in line.codes[hit.start : at] and hit.rule.id == "measure.active":
             group.doubt = Refusal.NARRATED
             return
         if self._is_hypothetical(line.codes, max(0, hit.start - MODAL_REACH), at):

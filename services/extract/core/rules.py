@@ -70,8 +70,9 @@ NAMES_IN_CAPITALS = frozenset({"IS", "US", "WHO", "IT", "AU", "PM"})
 _PLAIN = re.compile(r"\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+\+?|\d+(?:\.\d+)?\+?")
 _PAIR = re.compile(r"\d+(?:,\d{3})*[-–]\d+(?:,\d{3})*")
 
-#: The first character given to a word: the private use plane holds more words than a language needs.
-_FIRST = 0xF0000
+#: The first character given to a word: the private use area of the basic plane, where a set of characters is
+#: one look-up for `re`; beyond the basic plane it would be a search through a list.
+_FIRST = 0xE000
 
 _PART = re.compile(
     r"\(\?P<(?P<name>\w+)>|\(\?[:=!]|\(\?<[=!]|\{(?P<block>[a-z_]+)\}|(?P<word>[a-z][a-z'-]*)|\s+"
