@@ -91,7 +91,9 @@ def longest_from(word: str) -> int:
         return 0
     if head[0] in ARTICLES:
         return 1 + (max(_starts(first_words, head[1])) if len(head) > 1 else LONGEST_NAME)
-    return max(_starts(first_words, head[0]))
+    longest = max(_starts(first_words, head[0]))
+    # An article may stand between the words of a name: "Urum al Kubra".
+    return longest + (longest > 1)
 
 
 def _starts(first_words: dict[str, int], word: str) -> tuple[int, ...]:

@@ -53,6 +53,7 @@ SOUNDS: tuple[tuple[str, str], ...] = (
     ("ph", "f"),
     ("q", "k"),
     ("c", "k"),
+    ("aw", "u"),
     ("w", "u"),
     ("oo", "u"),
     ("ou", "u"),
@@ -145,12 +146,14 @@ class Hit(NamedTuple):
 
 
 def words_of(tokens: Sequence[Token]) -> list[Word]:
-    """The words of which names could be made; articles and possessive endings are left out."""
+    """The words of which names could be made; articles are left out, a possessive s stays with its word."""
     out = []
     for at, token in enumerate(tokens):
         flat = plain(token.text)
-        if not flat or token.lower == "'s":
+        if not flat or flat == "the" or token.lower == "'s":
             continue
+        if at + 1 < len(tokens) and tokens[at + 1].lower == "'s":
+            flat += "s"
         for word in flat.split() if " " in flat else (flat,):
             if word not in ARTICLES:
                 out.append(Word(at, word, fold(word)))
@@ -196,23 +199,28 @@ class Names:
         return {spelling.removesuffix("s") for spelling in self._short.get(key, ())}
 
     def _at(self, tokens: Sequence[Token], words: Sequence[Word], at: int) -> tuple[Hit | None, int]:
+        """The name that begins at a word, the longest first, and how many words to go on by."""
         word = words[at]
-        written = tokens[word.token].text
-        if written in self._as_written:
-            return Hit(word.token, word.token + 1, self._as_written[written]), 1
         first = word.folded if self._folds else word.plain
         longest = self._longest.get(first) or (self._longest.get(first[:-1]) if first.endswith("s") else None)
-        if not longest:
-            return None, 1
-        for many in range(min(longest, len(words) - at), 0, -1):
-            parts = [w.folded if self._folds else w.plain for w in words[at : at + many]]
-            key = " ".join(parts)
-            value = self._by_key.get(key)
-            if value is None and key.endswith("s"):
-                key = key[:-1]
-                value = self._by_key.get(key)
+        for many in range(min(longest or 0, len(words) - at), 0, -1):
+            value = self._value(words[at : at + many])
+            if value is not None:
+                last = words[at + many - 1].token + 1
+                return Hit(word.token, last + _is_owner(tokens, last), value), many
+        written = self._as_written.get(tokens[word.token].text)
+        return (None, 1) if written is None else (Hit(word.token, word.token + 1, written), 1)
+
+    def _value(self, words: Sequence[Word]) -> object | None:
+        key = " ".join(w.folded if self._folds else w.plain for w in words)
+        for one in (key, key[:-1]) if key.endswith("s") else (key,):
+            value = self._by_key.get(one)
             if value is not None and (
-                len(key) >= SHORT_KEY or word.plain.removesuffix("s") in self._spelled(key)
+                len(one) >= SHORT_KEY or words[0].plain.removesuffix("s") in self._spelled(one)
             ):
-                return Hit(word.token, words[at + many - 1].token + 1, value), many
-        return None, 1
+                return value
+        return None
+
+
+def _is_owner(tokens: Sequence[Token], at: int) -> bool:
+    return at < len(tokens) and tokens[at].lower == "'s"
