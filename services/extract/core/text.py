@@ -56,6 +56,9 @@ _TOKENS = re.compile(
     r"|[^\w\s]"
 )
 
+#: Marks that may stand before a word without belonging to it.
+_OPENING = "\"'“‘([\n\t-—–,;:/"
+
 #: Marks that have no width: bidirectional controls, joiners, soft hyphens.
 _UNSEEN = dict.fromkeys(
     [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, 0xAD]
@@ -183,10 +186,11 @@ def _ends_of(text: str, title: str) -> list[tuple[int, int, bool]]:
 
 
 def _is_abbreviation(text: str, stop: re.Match[str]) -> bool:
-    if text[stop.start()] != ".":
+    at = stop.start()
+    if text[at] != ".":
         return False
-    before = text[max(0, stop.start() - 12) : stop.start()]
-    word = re.split(r"[^\w.]", before)[-1].lower()
+    before = text[max(0, at - 12) : at]
+    word = before[before.rfind(" ") + 1 :].lstrip(_OPENING).lower()
     if len(word) == 1 and word.isalpha():
         return True
     if word not in ABBREVIATIONS:
