@@ -64,6 +64,10 @@ class PageReader:
             except BrokenProcessPool as error:
                 self._drop(pool)
                 raise Failed("its parser broke down over it") from error
+            except Exception as error:
+                # Foreign bytes find faults in any parser; the page is at fault for us, and the log keeps which.
+                log.warning("parser_failed", error=f"{type(error).__name__}: {str(error)[:200]}")
+                raise Failed(f"its parser gave up over it ({type(error).__name__})") from error
 
     def close(self) -> None:
         """End the workers."""

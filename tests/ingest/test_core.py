@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from services.ingest.core.addresses import NotAnAddress, canonical, page_name
 from services.ingest.core.arrivals import Draft, written
 from services.ingest.core.changes import changes_between
+from services.ingest.core.entries import feed_of
 from services.ingest.core.feedlist import feeds_in
 from services.ingest.core.furniture import is_notice
 from services.ingest.core.identity import article_id, text_hash
@@ -288,6 +289,53 @@ def test_the_example_of_the_docs_is_read_and_its_settings_exist():
     assert [feed.interval for feed in feeds_in(example)] == [600, 120]
     named = set(re.findall(r"COUNTERCOUNT_(INGEST_\w+)", page))
     assert named <= {name.upper() for name in IngestSettings.model_fields}
+
+
+def rss(items: str, head: str = "") -> bytes:
+    return f'<?xml version="1.0"?>{head}<rss version="2.0"><channel><title>Wire</title>{items}</channel></rss>'.encode()
+
+
+def test_a_feed_is_read_oldest_entry_first_and_without_entries_that_lead_nowhere():
+    item = "<item><title>{}</title><link>{}</link><pubDate>{}</pubDate></item>"
+    page = feed_of(
+        rss(
+            item.format(
+                "B &amp;amp; C", "https://a.example/2?utm_source=rss", "Fri, 03 May 2024 12:00:00 +0200"
+            )
+            + item.format("A", "https://a.example/1", "Thu, 02 May 2024 10:00:00 GMT")
+            + item.format("X", "javascript:alert(1)", "garbage")
+        )
+    )
+    assert [(entry.url, entry.title) for entry in page.entries] == [
+        ("https://a.example/1", "A"),
+        ("https://a.example/2", "B & C"),
+    ]
+    assert page.entries[1].published_at == datetime(2024, 5, 3, 10, tzinfo=UTC)
+
+
+def test_an_atom_feed_is_read_with_the_words_that_it_carries():
+    page = feed_of(
+        b'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><entry><title>A</title>'
+        b'<link rel="alternate" href="https://a.example/2"/><updated>2024-05-03T10:00:00+02:00</updated>'
+        b'<content type="html">&lt;p&gt;Twelve killed&lt;/p&gt;</content></entry></feed>'
+    )
+    assert page.entries[0].html == "<p>Twelve killed</p>"
+    assert page.entries[0].published_at == datetime(2024, 5, 3, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"\x00" * 100, b"<rss>" * 5000, b"{}", b"<html><p>no</p></html>", b"\xff\xfe<"]
+)
+def test_what_is_no_feed_is_said_to_be_none(raw: bytes):
+    page = feed_of(raw)
+    assert (page.entries, "expected RSS or Atom" in page.fault) == ((), True)
+
+
+def test_a_feed_opens_no_file_and_does_not_swell():
+    swelling = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    head = f'<!DOCTYPE r [<!ENTITY f SYSTEM "file:///etc/passwd"><!ENTITY l0 "ha">{swelling}]>'
+    page = feed_of(rss("<item><link>https://a.example/1</link><title>&f;&l11;</title></item>", head))
+    assert all("root:" not in entry.title and len(entry.title) < 100 for entry in page.entries)
 
 
 @pytest.mark.parametrize(

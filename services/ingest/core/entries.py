@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 import feedparser
@@ -44,7 +45,11 @@ def feed_of(raw: bytes) -> FeedPage:
     told = feedparser.parse(raw, resolve_relative_uris=False, sanitize_html=False)
     entries = [entry for item in told.entries[:MOST_ENTRIES] if (entry := _entry(item))]
     if not entries:
-        fault = "" if told.version else f"expected RSS or Atom: {told.get('bozo_exception', 'it is neither')}"
+        fault = (
+            ""
+            if told.get("version")
+            else f"expected RSS or Atom: {told.get('bozo_exception', 'it is neither')}"
+        )
         return FeedPage(_words(told.feed.get("title")), "", (), str(fault)[:200])
     entries.sort(key=lambda entry: entry.published_at or datetime.min.replace(tzinfo=UTC))
     language = str(told.feed.get("language") or "")[:2].lower()
@@ -60,13 +65,13 @@ def _entry(item: Any) -> Entry | None:
     html = html or str(item.get("summary") or "")
     title = _words(item.get("title"))
     # Outlets that change a text without a word change at least its `updated`.
-    mark = content_id("mark", title, html, item.get("updated"))
+    mark = content_id("mark", title, html, dict.get(item, "updated"))
     return Entry(url, title, _moment(item), html, mark)
 
 
 def _moment(item: Any) -> datetime | None:
     for name in ("published_parsed", "updated_parsed", "created_parsed"):
-        parts = item.get(name)
+        parts = dict.get(item, name)  # its own `get` takes "updated" for "published" and warns
         if parts:
             try:
                 return datetime(*(int(part) for part in parts[:6]), tzinfo=UTC)  # type: ignore[misc, arg-type]
@@ -76,4 +81,4 @@ def _moment(item: Any) -> datetime | None:
 
 
 def _words(value: Any) -> str:
-    return " ".join(str(value or "").split())[:1000]
+    return " ".join(unescape(str(value or "")).split())[:1000]
