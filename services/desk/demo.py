@@ -178,7 +178,7 @@ def _is_withheld(party: str, measure: str, readings: Mapping[str, Mapping[str, A
     return any(
         remark["kind"] == "withheld"
         and remark.get("party") == party
-        and remark.get("measure") in (None, measure)
+        and remark.get("measure") in (None, "casualties", measure)
         for reading in readings.values()
         for remark in reading.get("remarks", ())
     )

@@ -12,7 +12,7 @@ from services.desk.readout import troubles
 from services.desk.stories import Story, StoryArticle, stories_in
 from services.extract.core.reader import read
 from services.extract.core.theatres import messages_of
-from services.reconcile.core.check import contradictions_among
+from services.reconcile.core.check import ledger_of
 from shared.contracts.articles import Article
 
 STORIES = stories_in()
@@ -25,16 +25,16 @@ def as_article(article: StoryArticle) -> Article:
     return Article(id=article.file, received_at=article.published_at + timedelta(minutes=5), **posted)
 
 
-def found_in(story: Story) -> list[dict[str, Any]]:
-    """The contradictions that stand at the story's end, as alerts of their opening."""
+def alerts_of(story: Story) -> list[dict[str, Any]]:
+    """Every change of a contradiction on the story's way, as the body of its alert."""
     extracted = [m for a in story.articles for m in messages_of(as_article(a), read(as_article(a)))]
-    now = story.articles[-1].published_at + timedelta(hours=1)
+    _, changes = ledger_of(extracted, story.articles[-1].published_at + timedelta(hours=1))
     return [
         {
-            "type": "contradiction.opened",
-            "data": {"sequence": 1, "contradiction": c.model_dump(mode="json", exclude_none=True)},
+            "type": f"contradiction.{change.change.value}",
+            "data": change.model_dump(mode="json", exclude_none=True),
         }
-        for c in contradictions_among(tuple(extracted), now)
+        for change in changes
     ]
 
 
@@ -47,11 +47,9 @@ def test_every_figure_is_read_as_its_story_says_and_nothing_else_is(
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda s: s.key)
-def test_contradictions_that_stand_at_the_end_are_those_of_the_story(story: Story) -> None:
-    result = result_of(story, found_in(story))
-    resolved = {c.name for c in story.contradictions if c.events[-1] == "resolved"}
-    missing = [m.expected.name for m in result.matches if m.told is None and m.expected.name not in resolved]
-    assert missing == []
+def test_alerts_are_those_of_the_story_and_no_others(story: Story) -> None:
+    result = result_of(story, alerts_of(story))
+    assert [(m.expected.name, m.trouble) for m in result.matches if m.trouble] == []
     assert [told.why for told in result.extra] == []
     assert [silence.name for silence, _ in result.broken_silences] == []
 
