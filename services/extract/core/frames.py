@@ -32,6 +32,7 @@ from services.extract.core.saying_words import (
     PUT,
     SAYERS,
     TOLD,
+    WEEKDAYS,
     is_demonym,
     lands,
     lexicon,
@@ -55,6 +56,9 @@ class Saying(NamedTuple):
         """Whether what is said follows the source."""
         return self.begins >= self.last
 
+
+#: A second verb of a subject stands at most so many words behind it.
+SECOND_VERB = 14
 
 #: A headline before a dash has at most so many tokens.
 HEADLINE = 16
@@ -178,9 +182,13 @@ def _by_verb(tokens: Sequence[Token], words: Sequence[str], at: int, out: list[S
         source = (
             None if following and _closes(words, following[1]) else subject_past_clause(tokens, words, at - 1)
         )
-    if source is not None and (not out or source[0] >= out[-1].last):
+    if source is None and at and words[at - 1] in ("and", "but", "then"):
+        source, following = _same_subject(tokens, words, at, out), None
+    if source is not None and (not out or source[0] >= out[-1].last or source[0] == out[-1].first):
         ends = past_adverbials(tokens, words, at + 1, word)
         outer = _passing_on(tokens, words, source[0])
+        if _is_inserted(words, source[0], at):
+            return Saying(*source, 0, source[0], "said_after", outer)
         if (
             source[0] > 0
             and not outer
@@ -191,6 +199,26 @@ def _by_verb(tokens: Sequence[Token], words: Sequence[str], at: int, out: list[S
     if following is not None and at:
         return Saying(*following, 0, at, "inverted")
     return None
+
+
+def _same_subject(
+    tokens: Sequence[Token], words: Sequence[str], verb: int, out: list[Saying]
+) -> tuple[int, int] | None:
+    """The subject of a second verb: "the group claimed the bombing and said that"."""
+    if out:
+        return out[-1].first, out[-1].last
+    opening = phrase_from(tokens, words, 0)
+    return opening if opening and opening[1] < verb - 1 and verb - opening[1] < SECOND_VERB else None
+
+
+def _is_inserted(words: Sequence[str], first: int, verb: int) -> bool:
+    """Whether the saying stands between commas within the sentence it vouches for: "..., police said, a day after"."""
+    if not first or words[first - 1] != ",":
+        return False
+    after = verb + 1
+    while after < len(words) and (words[after] in WEEKDAYS or words[after] in ("on", "late", "early")):
+        after += 1
+    return words[after : after + 1] == (",",)
 
 
 def _passing_on(tokens: Sequence[Token], words: Sequence[str], first: int) -> tuple[int, int] | None:

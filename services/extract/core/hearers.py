@@ -24,6 +24,9 @@ ON = frozenset("its his her their twitter facebook telegram state social conditi
 #: Words between the verb and what is said that may be left out.
 LEFT_OUT = frozenset(", late early earlier later that morning evening night afternoon".split())
 
+#: "That" comes within so many words after the verb, or it belongs to something else.
+SOON = 9
+
 #: Who hears what is told, and how.
 HEARERS = frozenset(
     """reporters reporter journalists news agency conference briefing 's state television tv media correspondent
@@ -36,6 +39,9 @@ def past_adverbials(tokens: Sequence[Token], words: Sequence[str], at: int, verb
     if verb in TOLD:
         while at < len(words) and (tokens[at].is_capital or words[at] in DETERMINERS or words[at] in HEARERS):
             at += 1
+    that = _that(words, at)
+    if that:
+        return that
     while at < len(words):
         if words[at] in WEEKDAYS or words[at] in LEFT_OUT:
             at += 1
@@ -44,6 +50,16 @@ def past_adverbials(tokens: Sequence[Token], words: Sequence[str], at: int, verb
         else:
             break
     return at
+
+
+def _that(words: Sequence[str], at: int) -> int:
+    """Past the "that" with which what is said begins, whatever stands before it; 0 if none comes soon."""
+    for k in range(at, min(len(words), at + SOON)):
+        if words[k] == "that":
+            return k + 1
+        if words[k][0].isdigit() and words[k - 1] not in MONTHS and words[k + 1 : k + 2] != ("that",):
+            return 0
+    return 0
 
 
 def _leads_to_saying(words: Sequence[str], at: int) -> bool:
@@ -59,6 +75,11 @@ def _past_phrase(words: Sequence[str], at: int) -> int:
     last = at
     for k in range(at, min(len(words), at + 6)):
         word = words[k]
-        if word in PLACES_OF_SAYING or word in WEEKDAYS or word in MONTHS or word.isdigit():
+        if (
+            word in PLACES_OF_SAYING
+            or word in WEEKDAYS
+            or word in MONTHS
+            or (word.isdigit() and (words[k - 1] in MONTHS or not MONTHS.isdisjoint(words[k + 1 : k + 2])))
+        ):
             last = k
     return last + 1

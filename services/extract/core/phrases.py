@@ -32,6 +32,7 @@ def subject_before(tokens: Sequence[Token], words: Sequence[str], verb: int) -> 
     comma = False
     while at >= 0 and (
         words[at] in lexicon().between
+        or (words[at].endswith("ly") and not tokens[at].is_capital)
         or words[at] in WEEKDAYS
         or words[at] in (",", "-", ")")
         or (words[at] == "on" and words[at + 1] in WEEKDAYS)
@@ -121,18 +122,39 @@ def _phrase_start(tokens: Sequence[Token], words: Sequence[str], at: int) -> int
         if may_stand(tokens[k]) or (words[k] == "." and first is not None and k and is_name(tokens[k - 1])):
             first = k
             k -= 1
-        elif first is not None and k > 0 and (words[k] in CONNECTORS or words[k] == "'s"):
+        elif first is not None and k > 0 and (words[k] in CONNECTORS or _is_mark_within(words, k)):
             if (
                 words[k - 1] in lexicon().sources
-                or words[k] == "'s"
+                or _is_mark_within(words, k)
                 or (words[k] in ("of", "for", "and", "&") and is_name(tokens[k - 1]))
             ):
                 k -= 1
             else:
                 break
+        elif first is not None and _modifies(tokens, words, k):
+            first = k
+            k -= 1
         else:
             break
     return first
+
+
+def _modifies(tokens: Sequence[Token], words: Sequence[str], at: int) -> bool:
+    """Whether an unknown word stands between a determiner or name and the noun of a source: "the relief service"."""
+    word, known = words[at], lexicon()
+    if not at or not word.isalpha() or word in STOPS or word in PREPOSITIONS or word in known.verbs:
+        return False
+    before = words[at - 1]
+    return (
+        before in DETERMINERS
+        or is_name(tokens[at - 1])
+        or (at > 1 and words[at - 2] in DETERMINERS and before.isalpha())
+    )
+
+
+def _is_mark_within(words: Sequence[str], at: int) -> bool:
+    """A possessive mark inside a name: "the Doctors' Committee", "Kenya's police"."""
+    return words[at] in ("'s", "'")
 
 
 def _known_end(words: Sequence[str], at: int) -> int | None:
