@@ -256,7 +256,13 @@ class Measures:
                     self._inherit(other, one)
         for one, other in reversed(list(pairwise(groups))):
             is_subject = other.link in ("passive", "relative", "far", "headline", "list")
-            if other.measure and not one.measure and is_subject and self._joined(one, other, line):
+            if not (other.measure and not one.measure and is_subject):
+                continue
+            join = self._join.whole(line.codes, one.line_at + 1, other.line_at)
+            is_detail = (
+                other.kind == "N" and other.link == "headline" and bool(join and join.rule.gives.get("part"))
+            )
+            if join and not is_detail:
                 self._inherit(one, other)
 
     def _is_damage(self, group: Counted) -> bool:
@@ -289,9 +295,6 @@ class Measures:
             to.role = Role.EQUIPMENT
         to.rules.append("measure.shared")
         to.is_part = to.is_part or (source.is_part and source.link != "list" and to.number.kind != "single")
-
-    def _joined(self, one: Counted, other: Counted, line: Line) -> bool:
-        return self._join.whole(line.codes, one.line_at + 1, other.line_at) is not None
 
 
 def _carry_roles(line: Line) -> None:

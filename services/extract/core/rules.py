@@ -1,7 +1,7 @@
 """How rules are written, loaded and matched: patterns of named word blocks over one character a word.
 
 A sentence becomes a *line*: each word that any block names is one character of its own, every other word
-the character of its shape (`w` lower case, `C` capitalised, `d` with a digit, marks as `MARKS` says). A
+the character of its shape (`w` lower case, `y` ending in -ly, `C` capitalised, `d` with a digit, see `MARKS`). A
 pattern names blocks, `{victims}`, bare words, and the usual operators; it compiles to one regular expression
 over lines, so that a match costs about a character a word. Tables are read once, when a language is first used.
 """
@@ -30,7 +30,8 @@ MARKS |= {"£": "$", "/": "/", "'s": "z", "+": "+", "&": "&"}
 
 #: Shapes that a pattern may name like a block. P, E, T, U, N, O stand for counted groups, see groups.py.
 SHAPES = {
-    "word": "w",
+    "word": "wy",
+    "manner": "y",
     "capital": "C",
     "coded": "d",
     "digits": "mtn",
@@ -299,7 +300,7 @@ def _shape_of(text: str) -> str:
     if first.isdigit():
         return _digits_shape(text)
     if first.isalpha():
-        return "C" if first.isupper() else "w"
+        return "C" if first.isupper() else "y" if text.endswith("ly") else "w"
     return "d" if any(map(str.isdigit, text)) else "o"
 
 
