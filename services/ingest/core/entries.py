@@ -45,11 +45,8 @@ def feed_of(raw: bytes) -> FeedPage:
     told = feedparser.parse(raw, resolve_relative_uris=False, sanitize_html=False)
     entries = [entry for item in told.entries[:MOST_ENTRIES] if (entry := _entry(item))]
     if not entries:
-        fault = (
-            ""
-            if told.get("version")
-            else f"expected RSS or Atom: {told.get('bozo_exception', 'it is neither')}"
-        )
+        sound = told.get("version") and not told.get("bozo") and told.feed.get("title")
+        fault = "" if sound else f"expected RSS or Atom: {told.get('bozo_exception', 'it is neither')}"
         return FeedPage(_words(told.feed.get("title")), "", (), str(fault)[:200])
     entries.sort(key=lambda entry: entry.published_at or datetime.min.replace(tzinfo=UTC))
     language = str(told.feed.get("language") or "")[:2].lower()
