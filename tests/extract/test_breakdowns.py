@@ -1,0 +1,30 @@
+"""A total that is broken down behind a colon or a comma has parts; behind a colon they are said to make it up."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.extract.core.reader import read
+from shared.contracts.articles import Article
+
+#: A sentence, the parts of its first figure, and whether the text says that they make it up.
+BREAKDOWNS = (
+    ("The ministry spoke of 15 dead: nine protesters and four police officers.", ("nine", "four"), True),
+    (
+        "The ministry said 15 people had been killed: nine protesters and four police officers.",
+        ("nine", "four"),
+        True,
+    ),
+    ("At least 15 people were killed: nine protesters and four police officers.", ("nine", "four"), True),
+    ("The quake killed 31 people: 20 in the capital and 11 in the hills.", ("20", "11"), True),
+    ("The blast wounded 12 people: seven women and five children.", ("seven", "five"), True),
+    ("Thirteen people were killed, nine protesters and four police officers.", ("nine", "four"), None),
+)
+
+
+@pytest.mark.parametrize(("text", "parts", "complete"), BREAKDOWNS, ids=lambda v: str(v)[:60])
+def test_total_is_broken_down(text: str, parts: tuple[str, ...], complete: bool | None) -> None:
+    figures = read(Article(id="a", text=text)).figures
+    assert [f.number for f in figures[1:] if f.part_of == 0] == list(parts)
+    if complete is not None:
+        assert {f.complete for f in figures[1:]} == {complete}
