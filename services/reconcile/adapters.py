@@ -70,11 +70,34 @@ class Blocks:
                 self._claims -= held[1].size
 
 
+class Stories:
+    """Parsed stories of one lane, least recently used ones forgotten; each is copied before it is changed."""
+
+    def __init__(self, most: int = 4_000) -> None:
+        self._most = most
+        self._held: OrderedDict[tuple[int, str], tuple[str | None, dict[str, Entry]]] = OrderedDict()
+
+    def get(self, lane: int, story: str, token: str | None) -> dict[str, Entry] | None:
+        """The story as of that token, if it is held."""
+        held = self._held.get((lane, story))
+        if held is None or held[0] != token:
+            return None
+        self._held.move_to_end((lane, story))
+        return dict(held[1])
+
+    def put(self, lane: int, story: str, token: str | None, entries: dict[str, Entry]) -> None:
+        """Hold a story as of that token."""
+        self._held[(lane, story)] = (token, dict(entries))
+        self._held.move_to_end((lane, story))
+        if len(self._held) > self._most:
+            self._held.popitem(last=False)
+
+
 class Store:
     """Reads of what the keys above hold, for one lane at a time."""
 
     def __init__(self, redis: Client, most_cached: int = 200_000) -> None:
-        self._redis, self.cache = redis, Blocks(most_cached)
+        self._redis, self.cache, self.stories = redis, Blocks(most_cached), Stories()
 
     async def placed(
         self, lane: int, articles: Sequence[tuple[str, str]]
@@ -113,9 +136,16 @@ class Store:
 
     async def story(self, lane: int, story: str) -> tuple[str | None, dict[str, Entry]]:
         """The contradictions of a story, and the token of what was read."""
-        raw = await self._redis.hgetall(keys.key(lane, "story", story))
+        key = keys.key(lane, "story", story)
+        now = _text(await self._redis.hget(key, TOKEN))
+        held = {} if now is None else self.stories.get(lane, story, now)
+        if held is not None:
+            return now, held
+        raw = await self._redis.hgetall(key)
         token = _text(raw.pop(TOKEN.encode(), None))
-        return token, {name.decode(): Entry.model_validate_json(entry) for name, entry in raw.items()}
+        entries = {name.decode(): Entry.model_validate_json(entry) for name, entry in raw.items()}
+        self.stories.put(lane, story, token, entries)
+        return token, entries
 
     async def _hashes(self, lane: int, blocks: Sequence[BlockId]) -> list[dict[bytes, bytes]]:
         if not blocks:

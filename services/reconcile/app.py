@@ -128,7 +128,9 @@ class Reconcile:
             if block not in work.records:
                 self._store.cache.put(lane, block, read, work.shelf(block[0]).blocks[block[1]])
         for story, changed in work.changed_entries().items():
-            writes += story_writes(lane, story, next_token(work.stories[story], work.articles), changed, at)
+            token = next_token(work.stories[story], work.articles)
+            writes += story_writes(lane, story, token, changed, at)
+            self._store.stories.put(lane, story, token, work.story(story))
         writes += _placements(work)
         self._count(work, changes)
         out = [
@@ -162,13 +164,21 @@ class _Work:
     def shelf(self, theatre: str) -> Shelf:
         return self.shelves.setdefault(theatre, Shelf(theatre))
 
+    def story(self, story: str) -> dict[str, Entry]:
+        """A story as it now is."""
+        return next(shelf.stories[story] for shelf in self.shelves.values() if story in shelf.stories)
+
     def changed_entries(self) -> dict[str, dict[str, Entry]]:
         """By story, the entries that are no longer as they were read."""
         changed: dict[str, dict[str, Entry]] = {}
         for shelf in self.shelves.values():
             for story, entries in shelf.stories.items():
                 read = self.entries.get(story, {})
-                differs = {name: entry for name, entry in entries.items() if entry != read.get(name)}
+                differs = {
+                    name: entry
+                    for name, entry in entries.items()
+                    if entry is not read.get(name) and entry != read.get(name)
+                }
                 if differs:
                     changed[story] = differs
         return dict(sorted(changed.items()))

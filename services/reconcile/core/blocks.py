@@ -6,11 +6,14 @@ either side, so the work for one article is bounded by what its theatre reports 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from services.reconcile.core import lattice
 from services.reconcile.core.claims import LOOSE_DAYS, Claim, Source
+from services.reconcile.core.incidents import SINGULAR_DAYS
+from services.reconcile.core.kinds import kind_of
+from services.reconcile.core.lattice import Relation
 from services.reconcile.core.verdicts import Verdict, verdict_on
 
 #: Blocks on either side that a view covers: a claim meets neighbours, which meet theirs.
@@ -29,14 +32,19 @@ class Record(NamedTuple):
     claims: tuple[Claim, ...]
 
 
+Shelf = dict[str, dict[StatementKey, list[Claim]]]
+
+
 class Block:
     """The standing records of some days of one theatre, with the indexes by which claims are found."""
 
     def __init__(self) -> None:
         self.records: dict[str, Record] = {}
-        self.by_day: dict[int, dict[StatementKey, list[Claim]]] = defaultdict(dict)
-        self.running: dict[StatementKey, list[Claim]] = {}
-        self.by_voice: dict[str, set[StatementKey]] = defaultdict(set)
+        self.by_day: dict[int, Shelf] = {}
+        """Day of the event -> measure -> statements."""
+        self.running: Shelf = {}
+        self.by_side: dict[tuple[str, ...], dict[StatementKey, list[Claim]]] = {}
+        """Claimant, and of whom -> statements."""
         self.where: dict[StatementKey, list[Claim]] = {}
         self.size = 0
 
@@ -51,27 +59,28 @@ class Block:
                 self._add(claim)
 
     def _add(self, claim: Claim) -> None:
-        key = statement_key(claim)
-        claims = self.where.get(key)
-        if claims is None:
-            claims = self.where[key] = []
-            self._shelf(claim)[key] = claims
-            self.by_voice[claim.voice].add(key)
+        key = claim.statement
         self.size += 1
-        claims.append(claim)
-        claims.sort(key=claim_order)
+        claims = self.where.get(key)
+        if claims is not None:
+            claims.append(claim)
+            claims.sort(key=claim_order)
+            return
+        self.where[key] = claims = [claim]
+        self._shelf(claim).setdefault(claim.measure, {})[key] = claims
+        self.by_side.setdefault((claim.voice, *claim.of_whom), {})[key] = claims
 
     def _take(self, claim: Claim) -> None:
-        key = statement_key(claim)
+        key = claim.statement
         claims = self.where[key]
         claims.remove(claim)
         self.size -= 1
         if not claims:
-            del self.where[key], self._shelf(claim)[key]
-            self.by_voice[claim.voice].discard(key)
+            del self.where[key], self._shelf(claim)[claim.measure][key]
+            del self.by_side[(claim.voice, *claim.of_whom)][key]
 
-    def _shelf(self, claim: Claim) -> dict[StatementKey, list[Claim]]:
-        return self.running if claim.runs else self.by_day[claim.first_day]
+    def _shelf(self, claim: Claim) -> Shelf:
+        return self.running if claim.runs else self.by_day.setdefault(claim.first_day, {})
 
 
 class View:
@@ -97,50 +106,40 @@ class View:
             del found[MOST_COMPARED:]
         return found
 
-    def said_by(self, voice: str) -> Iterator[Claim]:
-        """One claim of every statement of a claimant."""
+    def said_by(self, side: tuple[str, ...]) -> Iterator[Claim]:
+        """One claim of every statement of a claimant (voice first) on the same people."""
         for block in self.blocks.values():
-            for key in block.by_voice.get(voice, ()):
-                yield block.where[key][0]
+            for claims in block.by_side.get(side, {}).values():
+                yield claims[0]
 
     def copies_of(self, claim: Claim) -> list[Claim]:
         """All claims of the statement that this one belongs to."""
         block = self.blocks.get(claim.bucket)
-        return list(block.where.get(statement_key(claim), ())) if block else []
+        return list(block.where.get(claim.statement, ())) if block else []
 
     def _near(self, claim: Claim) -> Iterator[list[Claim]]:
         first, last = claim.first_day - LOOSE_DAYS, claim.last_day + LOOSE_DAYS
+        if kind_of(claim.event).singular:
+            first, last = first - SINGULAR_DAYS, last + SINGULAR_DAYS
         for number, block in self.blocks.items():
             if abs(number - claim.bucket) > 1:
                 continue
-            yield from block.running.values()
-            for day, statements in block.by_day.items():
+            yield from _of_measure(block.running, claim.measure)
+            for day, shelf in block.by_day.items():
                 if first <= day <= last:
-                    yield from statements.values()
+                    yield from _of_measure(shelf, claim.measure)
 
 
-def statement_key(claim: Claim) -> StatementKey:
-    """What makes two claims one statement: the same claimant gives the same value for the same quantity."""
-    return (
-        claim.voice,
-        claim.measure,
-        claim.role,
-        claim.party_id,
-        claim.group,
-        claim.low,
-        claim.high,
-        claim.stance,
-        claim.path,
-        claim.first_day,
-        claim.last_day,
-        claim.span,
-        claim.unnamed,
-    )
+def _of_measure(shelf: Shelf, measure: str) -> Iterator[list[Claim]]:
+    """The statements of a shelf that count what may meet this measure; a denial of none in particular meets all."""
+    for name, statements in shelf.items():
+        if not measure or not name or lattice.measures(name, measure) is not Relation.APART:
+            yield from statements.values()
 
 
 def claim_order(claim: Claim) -> tuple[float, str, int, int]:
     """The order of claims that does not depend on arrival: by time, then by name."""
-    return (claim.as_of, claim.source.article, claim.source.revision, claim.index)
+    return claim.order
 
 
 def buckets_around(buckets: Iterable[int]) -> set[int]:

@@ -149,6 +149,17 @@ class Claim:
         return (self.measure, self.role, self.party_id, ",".join(sorted(self.group)), self.stance)
 
     @cached_property
+    def statement(self) -> tuple[object, ...]:
+        """What makes two claims one statement: one claimant gives one value for one quantity."""
+        value = (self.low, self.high, self.span, self.unnamed)
+        return (self.voice, *self.of_whom, *value, self.path, self.first_day, self.last_day)
+
+    @cached_property
+    def order(self) -> tuple[float, str, int, int]:
+        """The order of claims that does not depend on arrival: by time, then by name."""
+        return (self.as_of, self.source.article, self.source.revision, self.index)
+
+    @cached_property
     def told_scene(self) -> frozenset[str]:
         """Both together: what other articles' reports are held against."""
         return self.scene | self.headline

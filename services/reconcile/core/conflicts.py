@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from services.reconcile.core.blocks import View, claim_order, statement_key
+from services.reconcile.core.blocks import View, claim_order
 from services.reconcile.core.claimants import are_copies
 from services.reconcile.core.claims import Claim
 from services.reconcile.core.growth import later
@@ -195,12 +195,12 @@ def _copied(one: Claim, two: Claim) -> bool:
 
 def _claims_like(view: View, key: SideKey) -> Iterator[Claim]:
     """One claim of each statement by that claimant (or a copy of it) on the same people."""
-    own = [claim for claim in view.said_by(key.voice) if claim.of_whom == key[1:]]
+    own = list(view.said_by(key))
     yield from own
     if key.voice.startswith("outlet:"):
         seen = {id(claim) for claim in own}
         for claim in own:
-            for other in view.near(claim):
+            for other in view.near(claim) if claim.source.sketch else ():
                 if id(other) not in seen and other.of_whom == key[1:] and _copied(other, claim):
                     seen.add(id(other))
                     yield other
@@ -241,7 +241,7 @@ def _latest(view: View, claim: Claim) -> Claim:
     """The claimant's last word on the same quantity."""
     best = claim
     for other in sorted(_claims_like(view, _side_key(view, claim)), key=claim_order):
-        if later(other, best) <= 0 or statement_key(other) == statement_key(claim):
+        if later(other, best) <= 0 or other.statement == claim.statement:
             continue
         if not may_coincide(claim, other) or provinces_apart(claim, other):
             continue

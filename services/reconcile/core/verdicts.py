@@ -66,10 +66,13 @@ def rows() -> tuple[Row, ...]:
 
 def verdict_on(one: Claim, two: Claim) -> Verdict:
     """The verdict on two claims; the same whichever is named first."""
-    first, second = sorted((one, two), key=_standing_order)
-    pair = Pair(first, second)
+    pair = Pair(one, two) if one.order <= two.order else Pair(two, one)
+    fact = pair.fact
     for row in rows():
-        if all(pair.fact(name) in wanted for name, wanted in row.when):
+        for name, wanted in row.when:
+            if fact(name) not in wanted:
+                break
+        else:
             return Verdict(row, *pair.ordered())
     raise AssertionError("the last row of the table has no conditions")
 
@@ -350,7 +353,3 @@ def _row(raw: dict[str, object]) -> Row:
     )
     kind = ContradictionKind(str(raw["kind"])) if "kind" in raw else None
     return Row(str(raw["id"]), conditions, str(raw["verdict"]), kind, str(raw["reason"]), str(raw["says"]))
-
-
-def _standing_order(claim: Claim) -> tuple[float, str, int, int]:
-    return (claim.as_of, claim.source.article, claim.source.revision, claim.index)
