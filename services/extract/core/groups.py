@@ -176,6 +176,8 @@ class Groups:
 
     def _group(self, sentence: Sentence, plain: str, number: Number) -> Counted | None:
         hit = self._noun.at(plain, number.last)
+        if number.kind == "single" and (hit is None or hit.rule.gives["reads"] != "phrase"):
+            return None
         tokens = sentence.tokens
         group = Counted(
             sentence,

@@ -76,7 +76,7 @@ class Reader:
         """Every counted group that has a measure."""
         groups: list[Counted] = []
         for sentence in doc.sentences:
-            words = set(_WORDS.findall(sentence.text.lower()))
+            words = set(sentence.text.lower().translate(_NO_MARKS).split())
             harm = not words.isdisjoint(self._measures.harms)
             if not self._is_worth_reading(sentence, words, harm):
                 if trace is not None:
@@ -110,7 +110,8 @@ class Reader:
         return harm and not words.isdisjoint(self._singles)
 
 
-_WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*")
+#: Marks that cling to words.
+_NO_MARKS = str.maketrans({mark: " " for mark in ".,;:!?()[]\"'“”‘’/–—…"})
 _DIGIT = re.compile(r"\d")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from services.extract.core.claimants import Voices
 from services.extract.core.groups import Counted
 from services.extract.core.parties import FIGHTING, Party, party_of
@@ -29,9 +31,21 @@ class Setting:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.voices = Voices(doc)
-        self.places = Places(doc)
-        self.windows = Windows(doc)
+
+    @cached_property
+    def voices(self) -> Voices:
+        """Who says what."""
+        return Voices(self.doc)
+
+    @cached_property
+    def places(self) -> Places:
+        """What happened where."""
+        return Places(self.doc)
+
+    @cached_property
+    def windows(self) -> Windows:
+        """What happened when."""
+        return Windows(self.doc)
 
 
 def with_whose(setting: Setting, groups: list[Counted], in_title: bool = False) -> list[Counted]:
