@@ -15,7 +15,7 @@ BREAKDOWNS = (
         ("nine", "four"),
         True,
     ),
-    ("At least 15 people were killed: nine protesters and four police officers.", ("nine", "four"), True),
+    ("At least 15 people were killed: nine protesters and four police officers.", ("nine", "four"), None),
     ("The quake killed 31 people: 20 in the capital and 11 in the hills.", ("20", "11"), True),
     ("The blast wounded 12 people: seven women and five children.", ("seven", "five"), True),
     ("Thirteen people were killed, nine protesters and four police officers.", ("nine", "four"), None),
