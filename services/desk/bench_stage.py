@@ -95,7 +95,7 @@ async def _bare(redis: Any, messages: int, decode: bool) -> float:
         entries = reply[0][1]
         if decode:
             for _, fields in entries:
-                wire.message_in(fields, ArticleAccepted)
+                ArticleAccepted.model_validate_json(fields[b"__data__"])
         await redis.xack(_KEY, _GROUP, *(entry for entry, _ in entries))
     return messages / (time.perf_counter() - began)
 

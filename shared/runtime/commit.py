@@ -12,15 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
 M = TypeVar("M", bound=BaseModel)
 
 
-@dataclass(frozen=True, slots=True)
-class Received(Generic[M]):
+class Received(NamedTuple, Generic[M]):
     """One message as it was read: its stream entry and how often it has been delivered (from 1)."""
 
     entry: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -50,7 +50,7 @@ class Fence:
         """Publish ahead, then carry the rest out at once; the outcome, and the entry or key that decided it."""
         inside, ahead = self._split(commit)
         await publish(redis, ahead)
-        entries = sorted({*commit.done, *(dead.entry for dead in commit.dead)}, key=_by_id)
+        entries = _ascending({*commit.done, *(dead.entry for dead in commit.dead)}, deliveries or {})
         if not entries:
             if commit.writes or inside:
                 raise ValueError(
@@ -75,7 +75,7 @@ class Fence:
         self, commit: Commit, entries: list[str], inside: Sequence[Outgoing], deliveries: dict[str, int]
     ) -> tuple[list[str], list[Any]]:
         named = [self.stream, self.grave]
-        args: list[Any] = [self.group, self.consumer, len(entries), *entries, len(commit.checks)]
+        args: list[Any] = [self.group, self.consumer, " ".join(entries), len(commit.checks)]
         for check in commit.checks:
             named.append(self._ours(check.key))
             args += (check.field or "", "0" if check.value is None else "1", check.value or "")
@@ -110,6 +110,12 @@ async def publish(redis: Client, messages: Sequence[Outgoing]) -> None:
     for message in messages:
         pipeline.xadd(message.stream, wire.fields_of(message.message, message.correlation))
     await pipeline.execute()
+
+
+def _ascending(entries: set[str], batch: Iterable[str]) -> list[str]:
+    """The entries by id; those of the batch came in that order, which saves the sorting."""
+    known = [entry for entry in batch if entry in entries]
+    return known if len(known) == len(entries) else sorted(entries, key=_by_id)
 
 
 def _by_id(entry: str) -> tuple[int, int]:

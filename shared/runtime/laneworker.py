@@ -18,7 +18,7 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel
@@ -31,6 +31,7 @@ from shared.runtime.fence import Fence, Outcome
 from shared.runtime.logs import about, logger
 from shared.runtime.metrics import metric
 from shared.runtime.scripts import Script
+from shared.runtime.wire import RawEntry
 
 if TYPE_CHECKING:
     from shared.runtime.settings import Settings
@@ -50,15 +51,6 @@ MOST_CONFLICTS = 50
 
 _TOUCH = Script("touch")
 _log = logger("stage")
-
-
-@dataclass(frozen=True, slots=True)
-class RawEntry:
-    """An entry as it was read, before decoding."""
-
-    entry: str
-    fields: dict[bytes, bytes]
-    deliveries: int = 1
 
 
 class LaneWorker(Generic[M]):
@@ -167,8 +159,9 @@ class LaneWorker(Generic[M]):
             try:
                 commit = await self._handled(batch)
                 own_dead = commit.dead
-                commit = replace(commit, dead=(*own_dead, *also_dead))
-                outcome, about_what = await self._committed(commit, deliveries or self._deliveries(batch))
+                if also_dead:
+                    commit = replace(commit, dead=(*own_dead, *also_dead))
+                outcome, about_what = await self._committed(commit, batch, deliveries)
             except Misconfigured:
                 raise  # no message is to blame: the process stops, and its messages wait
             except Exception as error:
@@ -200,8 +193,12 @@ class LaneWorker(Generic[M]):
         finally:
             self._handler_seconds.observe(time.perf_counter() - began)
 
-    async def _committed(self, commit: Commit, deliveries: dict[str, int]) -> tuple[Outcome, str]:
+    async def _committed(
+        self, commit: Commit, batch: list[Received[M]], deliveries: dict[str, int] | None
+    ) -> tuple[Outcome, str]:
         began = time.perf_counter()
+        if deliveries is None:
+            deliveries = {one.entry: one.deliveries for one in batch}
         try:
             return await self._fence.commit(self._redis, commit, deliveries)
         finally:
@@ -222,9 +219,6 @@ class LaneWorker(Generic[M]):
         if absences == 1:
             _log.warning("server_away", error=str(error), doing=doing)
         await asyncio.sleep(AWAY_WAITS[min(absences, len(AWAY_WAITS)) - 1])
-
-    def _deliveries(self, batch: list[Received[M]]) -> dict[str, int]:
-        return {one.entry: one.deliveries for one in batch}
 
     def _count_error(self, error: Exception) -> None:
         kind = "other"

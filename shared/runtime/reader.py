@@ -21,10 +21,11 @@ from shared.contracts.errors import Misconfigured
 from shared.runtime import wire
 from shared.runtime.connection import TIMEOUTS
 from shared.runtime.fence import Fence
-from shared.runtime.laneworker import AWAY_WAITS, LaneWorker, RawEntry
+from shared.runtime.laneworker import AWAY_WAITS, LaneWorker
 from shared.runtime.logs import logger
 from shared.runtime.metrics import metric
 from shared.runtime.settings import Settings
+from shared.runtime.wire import RawEntry
 
 #: FastStream would start a dead consume task again at once and for ever; we do it, with waits.
 os.environ.setdefault("FASTSTREAM_SUPERVISOR_DISABLED", "1")
@@ -129,8 +130,7 @@ class LaneReader:
         await self.subscriber.stop()
         await self.subscriber.start()
 
-    async def _on_batch(self, entries: list[tuple[str, dict[bytes, bytes]]]) -> None:
-        batch = [RawEntry(entry, fields) for entry, fields in entries]
+    async def _on_batch(self, batch: list[RawEntry]) -> None:
         self.worker.in_hand.update(raw.entry for raw in batch)
         await self._read_ahead.put(batch)
 

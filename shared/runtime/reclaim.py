@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from shared.runtime.connection import Client
 from shared.runtime.fence import Fence
 from shared.runtime.groups import alive_key
-from shared.runtime.laneworker import LaneWorker, RawEntry
+from shared.runtime.laneworker import LaneWorker
 from shared.runtime.logs import logger
 from shared.runtime.metrics import metric
 from shared.runtime.scripts import Script
+from shared.runtime.wire import RawEntry
 
 if TYPE_CHECKING:
     from shared.runtime.settings import Settings

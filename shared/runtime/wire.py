@@ -9,7 +9,8 @@ read the same thing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
     from faststream.redis.message import BatchStreamMessage, RedisBatchStreamMessage
 
 M = TypeVar("M", bound=BaseModel)
+
+
+class RawEntry(NamedTuple):
+    """An entry as it was read, before decoding."""
+
+    entry: str
+    fields: dict[bytes, bytes]
+    deliveries: int = 1
+
 
 TYPE = "type"
 CORRELATION = "correlation_id"
@@ -39,7 +49,7 @@ def body_of(message: BaseModel) -> bytes:
 def message_in(fields: Mapping[bytes, bytes], model: type[M]) -> M:
     """The message that an entry carries; `Poison` says why there is none."""
     named = fields.get(_TYPE)
-    if named is not None and named != model.__name__.encode():
+    if named is not None and named != _name_of(model):
         raise Poison(f"expected a {model.__name__}, got a {named.decode('utf-8', 'replace')}")
     body = fields.get(_DATA)
     if body is None:
@@ -47,14 +57,16 @@ def message_in(fields: Mapping[bytes, bytes], model: type[M]) -> M:
             f"expected a field {DATA}, got {sorted(name.decode('utf-8', 'replace') for name in fields)}"
         )
     try:
-        return model.model_validate_json(body)
+        message: M = model.__pydantic_validator__.validate_json(body)
     except ValidationError as error:
         raise Poison(f"not a {model.__name__}: {_first_of(error)}") from error
+    return message
 
 
 def correlation_in(fields: Mapping[bytes, bytes]) -> str:
     """The correlation id of an entry, "" if it has none."""
-    return fields.get(_CORRELATION, b"").decode("utf-8", "replace")
+    found = fields.get(_CORRELATION)
+    return found.decode("utf-8", "replace") if found else ""
 
 
 async def parse_batch(raw: BatchStreamMessage) -> RedisBatchStreamMessage:
@@ -72,13 +84,21 @@ async def parse_batch(raw: BatchStreamMessage) -> RedisBatchStreamMessage:
     )
 
 
-async def decode_batch(message: Any) -> list[tuple[str, dict[bytes, bytes]]]:
-    """FastStream's decoder for our subscribers: (entry id, fields) of each, nothing decoded yet.
+async def decode_batch(message: Any) -> list[RawEntry]:
+    """FastStream's decoder for our subscribers: nothing decoded yet.
 
     One entry that cannot be read must not cost the others their delivery, so reading is left to the stage.
     """
     raw = message.raw_message
-    return [(entry.decode(), fields) for entry, fields in zip(raw["message_ids"], raw["data"], strict=True)]
+    return [
+        RawEntry(entry.decode(), fields)
+        for entry, fields in zip(raw["message_ids"], raw["data"], strict=True)
+    ]
+
+
+@lru_cache(maxsize=64)
+def _name_of(model: type[BaseModel]) -> bytes:
+    return model.__name__.encode()
 
 
 def _first_of(error: ValidationError) -> str:

@@ -1,8 +1,8 @@
 #!lua
 -- The commit of one batch: all of it or, where an entry was reclaimed or a compared value changed, none.
 -- KEYS: stream, dead-letter stream, then the keys of checks, writes and outgoing messages in their order
--- ARGV: group, consumer, then five sections, each opened by its length:
---   entries (ascending), checks (field or "", "1" value | "0"), writes (command, count, args...),
+-- ARGV: group, consumer, the entries (ascending, separated by blanks: one value is cheaper to send than many),
+--   then four sections, each opened by its length: checks (field or "", "1" value | "0"), writes (command, count, args...),
 --   outgoing (type, correlation, body), dead (entry, reason, deliveries)
 -- Reply: {"committed"} | {"fenced", entry} | {"conflict", key} | {"no_group"}
 -- Lua does not roll back: everything is checked before the first write.
@@ -22,9 +22,9 @@ local function next_key()
   return value
 end
 
-local count = tonumber(take())
 local entries = {}
-for i = 1, count do entries[i] = take() end
+for entry in string.gmatch(take(), '%S+') do entries[#entries + 1] = entry end
+local count = #entries
 
 local mine = redis.pcall('XPENDING', stream, group, entries[1], entries[count], count, consumer)
 if mine.err then
