@@ -19,19 +19,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from hashlib import sha1
 from pathlib import Path
 from typing import Any, TypeVar
 
 from redis.asyncio import RedisCluster
 from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import NoScriptError, OutOfMemoryError, ResponseError
+from redis.exceptions import OutOfMemoryError, ResponseError
 
 from services.ingest.core.arrivals import Written
 from shared.contracts.errors import Misconfigured, Transient
 from shared.contracts.ids import lane_of
 from shared.runtime import keys
 from shared.runtime.connection import Client, is_passing
+from shared.runtime.scripts import Script
 
 T = TypeVar("T")
 
@@ -56,21 +56,10 @@ class Taken:
     known: bool
 
 
-class LuaScript:
-    """A script of ingest's own `lua/` folder; its digest is known, its source is sent where it is not."""
+#: Where ingest's own scripts lie.
+SCRIPTS = Path(__file__).with_name("lua")
 
-    def __init__(self, name: str) -> None:
-        self.source = Path(__file__).with_name("lua").joinpath(f"{name}.lua").read_text(encoding="utf-8")
-        self.digest = sha1(self.source.encode(), usedforsecurity=False).hexdigest()
-
-    async def __call__(self, redis: Client, named: Sequence[str], args: Sequence[Any]) -> Any:
-        try:
-            return await redis.evalsha(self.digest, len(named), *named, *args)
-        except NoScriptError:
-            return await redis.eval(self.source, len(named), *named, *args)
-
-
-ACCEPT = LuaScript("accept")
+ACCEPT = Script("accept", SCRIPTS)
 
 
 class Store:

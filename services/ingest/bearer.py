@@ -11,14 +11,15 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from services.ingest.adapters import LuaScript, Store
+from services.ingest.adapters import SCRIPTS, Store
 from services.ingest.core.problems import Kind, Problem, problem
 from shared.contracts.ids import lane_of
 from shared.runtime import keys
 from shared.runtime.bearer import BELIEVED, Verdict, is_local, judged
 from shared.runtime.keyring import SenderKey, all_keys
+from shared.runtime.scripts import Script
 
-_SPEND = LuaScript("spend")
+_SPEND = Script("spend", SCRIPTS)
 
 _REFUSALS = {
     Verdict.MISSING: (

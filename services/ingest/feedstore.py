@@ -16,9 +16,10 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
-from services.ingest.adapters import LuaScript, Store
+from services.ingest.adapters import SCRIPTS, Store
 from shared.contracts.ids import content_id, lane_of
 from shared.runtime import keys
+from shared.runtime.scripts import Script
 
 LEASE_SECONDS = 60.0
 HOST_SECONDS = 90.0
@@ -27,7 +28,7 @@ SEEN_SECONDS = 30 * 86400
 #: How often one waits for a host that another process is asking just now.
 HOST_RETRY = 0.25
 
-_LET_GO = LuaScript("let_go")
+_LET_GO = Script("let_go", SCRIPTS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ import zlib
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from services.ingest.adapters import LuaScript, Store
+from services.ingest.adapters import SCRIPTS, Store
 from services.ingest.bearer import Sender
 from services.ingest.core.problems import FieldError, Kind, Problem, problem, shown
 from shared.contracts.ids import lane_of
 from shared.runtime import keys
+from shared.runtime.scripts import Script
 
 #: How long an answer is kept.
 KEPT_MS = 24 * 3600 * 1000
@@ -25,7 +26,7 @@ BATCH_CLAIM_MS = 600_000
 
 MOST_CHARACTERS = 255
 
-_CLAIM = LuaScript("claim")
+_CLAIM = Script("claim", SCRIPTS)
 
 
 @dataclass(frozen=True, slots=True)
