@@ -33,7 +33,7 @@ class Spot(NamedTuple):
 KNOWN_EVERYWHERE = 150_000
 
 #: An article speaks of a country when it names it this often, as a share of the namings of its theatre.
-SPOKEN_OF = 0.2
+SPOKEN_OF = 0.1
 
 #: Names of places have at most so many words.
 LONGEST_NAME = 4

@@ -226,10 +226,17 @@ def _phrase(sentence: Sentence, saying: Saying) -> _Phrase:
     tokens = sentence.tokens[saying.first : saying.last]
     start = tokens[0].start
     words = sentence.source[start : tokens[-1].end]
-    named = any(t.is_capital and k > 0 for k, t in enumerate(tokens)) or (
-        tokens[0].is_capital and tokens[0].lower not in _common()
+    named = any(
+        t.is_capital and (k > 0 or t.lower not in _common())
+        for k, t in enumerate(tokens)
+        if not _is_based(t.lower)
     )
     return _Phrase(words, tuple(t.lower for t in tokens), start, named)
+
+
+def _is_based(word: str) -> bool:
+    """ "Britain-based" describes a source and does not name it."""
+    return word.endswith("-based")
 
 
 def _wanted(lowered: tuple[str, ...]) -> tuple[str, ...]:

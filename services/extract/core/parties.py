@@ -78,14 +78,14 @@ def _told(words: str) -> _Told:
     return _Told(None, next((kind for kind in kinds if kind), ""), found)
 
 
-def named_in(text: str) -> Party | None:
-    """The first party that these words name by a name, a demonym, a capital or a leader; for claimants too."""
+def named_in(text: str, capitals: bool = True) -> Party | None:
+    """The first party that these words name by a name, a demonym, a leader or, where that may be, a capital."""
     tokens = tokens_of(text)
     hits = _found(tokens)
     for hit in hits:
         if not _is_backer(tokens, hit):
             return _party(str(hit.value), "named")
-    return _capital_in(tokens)
+    return _capital_in(tokens) if capitals else None
 
 
 def groups_in(sentence: Sentence) -> list[tuple[int, Party]]:

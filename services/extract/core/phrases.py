@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.extract.core.saying_words import (
+    CLOSED,
     CONNECTORS,
     DETERMINERS,
     LONGEST,
     MONTHS,
+    OF_STATE,
     OPENERS,
     PARTICIPLES,
     PREPOSITIONS,
@@ -21,6 +23,7 @@ from services.extract.core.saying_words import (
     WEEKDAYS,
     is_demonym,
     known_names,
+    lands,
     lexicon,
 )
 from services.extract.core.text import Token
@@ -79,25 +82,29 @@ def phrase_from(tokens: Sequence[Token], words: Sequence[str], at: int) -> tuple
     k = at
     if k < len(words) and words[k] in PRONOUNS:
         return at, at + 1
-    while k < len(words) and k - at < LONGEST:
-        if (
-            words[k] in DETERMINERS
-            or may_stand(tokens[k])
-            or (k > at and words[k] in ("'s", ".") and k + 1 < len(words) and is_name(tokens[k - 1]))
-            or (
-                k > at
-                and words[k] in CONNECTORS
-                and k + 1 < len(words)
-                and words[k] not in ("on",)
-                and (words[k + 1] in DETERMINERS or may_stand(tokens[k + 1]))
-            )
-        ):
-            k += 1
-        else:
-            break
+    while k < len(words) and k - at < LONGEST and _goes_on(tokens, words, at, k):
+        k += 1
     while k > at and (words[k - 1] in CONNECTORS or words[k - 1] in DETERMINERS):
         k -= 1
     return (at, k) if k > at and _is_source(tokens, words, at, k) else None
+
+
+def _goes_on(tokens: Sequence[Token], words: Sequence[str], first: int, at: int) -> bool:
+    """Whether a source phrase that began at `first` still goes on at a token."""
+    word = words[at]
+    if at > first and words[at - 1] in CLOSED and is_name(tokens[at]):
+        return False
+    if word in DETERMINERS:
+        if at == first or words[at - 1] in CONNECTORS or words[at - 1] in DETERMINERS:
+            return True
+        return is_name(tokens[at - 1]) and not lexicon().sources.isdisjoint(words[at + 1 : at + 4])
+    if may_stand(tokens[at]):
+        return True
+    if at == first or at + 1 >= len(words):
+        return False
+    if word in ("'s", "."):
+        return is_name(tokens[at - 1])
+    return word in CONNECTORS and word != "on" and (words[at + 1] in DETERMINERS or may_stand(tokens[at + 1]))
 
 
 def _phrase_start(tokens: Sequence[Token], words: Sequence[str], at: int) -> int | None:
@@ -118,6 +125,13 @@ def _phrase_start(tokens: Sequence[Token], words: Sequence[str], at: int) -> int
                 continue
             break
         if first is not None and words[first] in OPENERS and words[k] not in OPENERS:
+            break
+        if (
+            first is not None
+            and words[first] in OF_STATE
+            and not tokens[first].is_capital
+            and not (is_demonym(words[k]) or words[k] in ("'s", "official"))
+        ):
             break
         if may_stand(tokens[k]) or (words[k] == "." and first is not None and k and is_name(tokens[k - 1])):
             first = k
@@ -181,6 +195,8 @@ def _cut(tokens: Sequence[Token], words: Sequence[str], first: int, last: int) -
     for start in range(max(first + 1, last - 6), last):
         before = tokens[start - 1]
         is_known = " ".join(words[start:last]) in known_names()
+        if (is_known and words[start - 1] in lands()) or (is_known and _is_foreign(tokens[start - 1])):
+            return start
         if (
             is_known
             and is_name(before)
@@ -189,6 +205,11 @@ def _cut(tokens: Sequence[Token], words: Sequence[str], first: int, last: int) -
         ):
             return start
     return first
+
+
+def _is_foreign(token: Token) -> bool:
+    """Whether a word cannot lead to a source's name: a plain noun, as in "killed 12 people AFP reported"."""
+    return not token.is_capital and not may_stand(token) and token.lower not in DETERMINERS | CONNECTORS
 
 
 def opening_person(tokens: Sequence[Token], words: Sequence[str], verb: int) -> tuple[int, int] | None:
@@ -225,7 +246,9 @@ def is_name(token: Token) -> bool:
     if not text[0].isupper() and not (len(text) > 4 and text[2] == "-" and text[3].isupper()):
         return False
     word = token.lower
-    return is_acronym(token) or not (word in STOPS or word in WEEKDAYS or word in MONTHS)
+    return is_acronym(token) or not (
+        word in DETERMINERS or word in STOPS or word in WEEKDAYS or word in MONTHS
+    )
 
 
 def is_acronym(token: Token) -> bool:

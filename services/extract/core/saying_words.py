@@ -23,7 +23,8 @@ SAYERS = frozenset(
 
 #: Words that never belong to a source, though they may be capitals at the head of a sentence.
 STOPS = frozenset(
-    """we i you but meanwhile however earlier later also on since after as while for that there among dozens hundreds
+    """days weeks months years hours weekend weekends
+    we i you but meanwhile however earlier later also on since after as while for that there among dozens hundreds
     thousands scores then when where which if although though because before during despite following
     elsewhere so and or nor yet both between than was were is are be been had has have did does do would
     could may might will shall can must not no against by with without into onto over under through across
@@ -37,6 +38,9 @@ STOPS = frozenset(
 
 #: Adjectives with which a source phrase begins, so that no noun before them belongs to it.
 OPENERS = frozenset("local senior several other unnamed anonymous informed well-informed".split())
+
+#: With these the name of a state's media begins, after its demonym if there is one.
+OF_STATE = frozenset({"state", "state-run", "state-owned"})
 
 #: Participles that tie a source to what it does: "an organisation monitoring the conflict".
 PARTICIPLES = frozenset(
@@ -73,7 +77,7 @@ DETERMINERS = frozenset(
     both""".split()
 )
 
-CONNECTORS = frozenset("of for at in from and with to & on".split())
+CONNECTORS = frozenset("of for at in from and to & on".split())
 
 WEEKDAYS = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday today yesterday mondays tuesdays wednesdays

@@ -21,7 +21,7 @@ from services.extract.core.text import Token
 LONGEST = 5
 
 #: Words that may stand between two capitals of one name: "Deir el Balah", "Rio de Janeiro".
-JOINTS = frozenset("al el de la du ez es and".split())
+JOINTS = frozenset("al el de la du ez es".split())
 
 #: A sentence with more than this share of capitals is written as a title: there a capital says nothing.
 TITLE_SHARE = 0.6
@@ -141,9 +141,17 @@ def _site(
         or _noun_before(words, at)
         or (_noun_after(words, run - 1) if run - at > 1 else 0)
     )
+    if is_title and run - at > 2:
+        return None
     if not depth and (is_title or before not in LOCATING or at == 0 or not _is_right_after(words, at)):
         return None
-    if (at == 0 and not before) or all(w in _place_words() or w in COMMON_NAMES for w in words[at:run]):
+    if (
+        (at == 0 and not before)
+        or words[at] in WORDS_TOO
+        or words[at].removesuffix("s") in book_of("en").codes
+    ):
+        return None
+    if all(w in _place_words() or w in COMMON_NAMES for w in words[at:run]):
         return None
     is_at = before in _at_words() and not _is_bearing(words, at)
     return Site(at, run, 0, depth or 3, None, is_at, _is_aside(words, run, before, seated))

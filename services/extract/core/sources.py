@@ -44,6 +44,20 @@ UNNAMED = frozenset(
     witnesses activist activists""".split()
 )
 
+#: Kinds for which a capital stands for its state: "Baku says", but not "police in Baku".
+SEATED = frozenset({ClaimantKind.GOVERNMENT, ClaimantKind.MILITARY, ClaimantKind.OTHER})
+
+#: Kinds that are voices of their own, whichever side they live on.
+INDEPENDENT = frozenset(
+    {ClaimantKind.MONITOR, ClaimantKind.WITNESS, ClaimantKind.MEDICAL, ClaimantKind.RESCUE}
+)
+
+#: Words that make even "a source at" one the institution's voice.
+INSTITUTIONS = frozenset("command hospital directorate ministry department authority council office".split())
+
+#: Sides of a war: their forces and commanders are an armed group and not the state's military.
+REBELLIOUS = frozenset("opposition rebel rebels insurgents separatist separatists".split())
+
 #: Words by which media of a state are known.
 OF_MEDIA = frozenset("television tv media agency channel newspaper broadcaster radio daily".split())
 
@@ -62,6 +76,8 @@ def _source(words: str, doc: Doc) -> Source:
         return _known(told.known)
     kind, party = told.kind, told.party
     if party is not None:
+        if party.kind in FIGHTING and kind in INDEPENDENT:
+            return Source(_own(kind, words, doc), kind, party.id)
         if party.kind in FIGHTING or party.kind == "organisation":
             fights = party.kind in FIGHTING
             return Source(party.id, ClaimantKind.ARMED_GROUP if fights else ClaimantKind.OTHER, party.id)
@@ -70,6 +86,10 @@ def _source(words: str, doc: Doc) -> Source:
         state = state_of(mentions_of(doc).theatre)
         if state is not None:
             return Source(f"{state.id}:{OF_STATE[kind]}", kind, state.id)
+    if kind is ClaimantKind.ARMED_GROUP and UNNAMED.isdisjoint(told.lowered):
+        rebels = _side_of(kind, told.lowered, doc)
+        if rebels:
+            return Source(rebels, kind, rebels)
     if kind is ClaimantKind.OTHER and told.is_person:
         return Source(f"person:{plain(words)[-60:].replace(' ', '-')}", kind)
     return Source(_own(kind, words, doc), kind, _side_of(kind, told.lowered, doc))
@@ -93,13 +113,16 @@ def _told(words: str) -> _Told:
     kind = kind_of(lowered)
     known = str(hits[0].value) if hits else ""
     is_person = len(tokens) > 1 and all(t.is_capital for t in tokens[-2:])
-    return _Told(known, kind, None if known else named_in(words), is_person, lowered)
+    party = None if known else named_in(words, capitals=kind in SEATED)
+    return _Told(known, kind, party, is_person, lowered)
 
 
 def kind_of(lowered: Sequence[str]) -> ClaimantKind:
     """What sort of source these words are, by the nouns among them."""
     kinds = _kinds()
     found = {kinds[word] for word in lowered if word in kinds}
+    if ClaimantKind.MILITARY in found and not REBELLIOUS.isdisjoint(lowered):
+        return ClaimantKind.ARMED_GROUP
     for kind in _ORDER:
         if kind in found:
             return kind
@@ -151,7 +174,8 @@ def _side_of(kind: ClaimantKind, lowered: Sequence[str], doc: Doc) -> str:
 def _own(kind: ClaimantKind, words: str, doc: Doc) -> str:
     """The id of a source that no table knows: by its proper name, else by its words within the one article."""
     name = _proper_name(words)
-    if name and UNNAMED.isdisjoint(plain(words).split()):
+    told = set(plain(words).split())
+    if name and (not told & UNNAMED or told & INSTITUTIONS):
         return f"{kind.value}:{plain(name).replace(' ', '-')[:60]}"
     nouns = [w for w in plain(words).split() if w not in ("a", "an", "the", "another", "same", "one")]
     mark = blake2b(
