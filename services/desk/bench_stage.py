@@ -1,4 +1,7 @@
-"""How fast a stage goes beside a bare redis-py loop: the same server, the same messages, one process."""
+"""How fast a stage goes beside a bare redis-py loop: the same server, messages and batches, one process.
+
+Both loops run on uvloop, as the services do, and parse replies with hiredis.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import uvloop
 
 from shared.contracts.articles import Article, ArticleAccepted
 from shared.runtime import keys, wire
@@ -21,9 +26,6 @@ from shared.runtime.stage import Running, Stage
 
 #: Characters of the text in a message: about 1 kB as it goes over the wire.
 TEXT_CHARACTERS = 900
-
-#: Messages per read of the bare loops, whatever the stage's: their best.
-BARE_BATCH = 100
 
 #: Each loop is measured this often, in turn, and its best counts: the least disturbed one.
 ROUNDS = 3
@@ -60,7 +62,8 @@ def bench_stage(
         EmbeddedServer(Path(folder), appendfsync=appendfsync) as server,
     ):
         given: dict[str, Any] = {"batch_size": batch} if batch else {}
-        return asyncio.run(_measured(Settings(redis_url=server.url, **given), messages))
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            return runner.run(_measured(Settings(redis_url=server.url, **given), messages))
 
 
 async def _measured(settings: Settings, messages: int) -> StageSpeed:
@@ -69,8 +72,8 @@ async def _measured(settings: Settings, messages: int) -> StageSpeed:
         stage = bare = unread = 0.0
         for _ in range(ROUNDS):
             stage = max(stage, await _stage(redis, settings, messages))
-            bare = max(bare, await _bare(redis, messages, decode=True))
-            unread = max(unread, await _bare(redis, messages, decode=False))
+            bare = max(bare, await _bare(redis, messages, settings.batch_size, decode=True))
+            unread = max(unread, await _bare(redis, messages, settings.batch_size, decode=False))
     finally:
         await redis.aclose()
     return StageSpeed(stage, bare, unread, settings.batch_size)
@@ -88,10 +91,10 @@ async def _fill(redis: Any, messages: int) -> None:
         await pipeline.execute()
 
 
-async def _bare(redis: Any, messages: int, decode: bool) -> float:
+async def _bare(redis: Any, messages: int, batch: int, decode: bool) -> float:
     await _fill(redis, messages)
     began = time.perf_counter()
-    while reply := await redis.xreadgroup(_GROUP, "bare", {_KEY: ">"}, count=BARE_BATCH):
+    while reply := await redis.xreadgroup(_GROUP, "bare", {_KEY: ">"}, count=batch):
         entries = reply[0][1]
         if decode:
             for _, fields in entries:
