@@ -54,6 +54,9 @@ CARRIED = frozenset({Role.COMBATANT, Role.CIVILIAN})
 #: How many words before a verb a modal still rules it.
 MODAL_REACH = 3
 
+#: How many words before a number a plan still rules it: "set to see".
+FORESIGHT = 3
+
 
 class Measures:
     """The measure rules of one language, compiled."""
@@ -83,6 +86,7 @@ class Measures:
         self._other_deeds = book.blocks["say"] | book.blocks["other_verb"]
         self._agents = book.blocks["agent"]
         self._planned = book.code_class("planned")
+        self._to = book.codes["to"]
         self._have = frozenset(book.codes[word] for word in ("have", "has") if word in book.codes)
         self._anchors = frozenset(
             {book.codes[word] for word in self._measure if word in book.codes} | book.code_class("anchor")
@@ -159,7 +163,7 @@ class Measures:
         measure = self._measure_of(hit, line, sentence)
         if measure is None:
             return
-        if self._is_hypothetical(line.codes, hit.start, hit.end):
+        if self._is_hypothetical(line.codes, hit.start, hit.end) or self._is_foreseen(line.codes, hit.start):
             group.doubt = Refusal.HYPOTHETICAL
             group.rules.append(hit.rule.id)
             return
@@ -194,7 +198,8 @@ class Measures:
             measure = Measure.DESTROYED if group.kind == "E" else measure
             if group.kind == "U":
                 return
-        if group.kind == "O" and "C" in line.codes[hit.start : at] and hit.rule.id == "measure.active":
+        is_named = "C" in line.codes[hit.start : at] and hit.rule.id == "measure.active"
+        if group.kind == "O" and (is_named or line.codes[at - 1] == "C"):
             group.doubt = Refusal.NARRATED
             return
         if self._is_hypothetical(line.codes, max(0, hit.start - MODAL_REACH), at):
@@ -216,6 +221,15 @@ class Measures:
             if codes[at] in self._planned:
                 return True
             if codes[at] in self._modals and not (at + 1 < len(codes) and codes[at + 1] in self._have):
+                return True
+        return False
+
+    def _is_foreseen(self, codes: str, at: int) -> bool:
+        """ "is set to see 300 people evacuated": what leads to the number puts it off."""
+        for place in range(max(0, at - FORESIGHT), at):
+            if codes[place] in self._modals or (
+                codes[place] in self._planned and codes[place + 1] == self._to
+            ):
                 return True
         return False
 

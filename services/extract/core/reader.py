@@ -111,7 +111,7 @@ class Reader:
 
 
 #: Marks that cling to words.
-_NO_MARKS = str.maketrans({mark: " " for mark in ".,;:!?()[]\"'“”‘’/–—…"})
+_NO_MARKS = str.maketrans(dict.fromkeys(".,;:!?()[]\"'“”‘’/–—…", " "))
 _DIGIT = re.compile(r"\d")
 
 
