@@ -1,4 +1,4 @@
-"""The stage against a real server: kept and read back the same, two workers lose nothing, old blocks go to the archive."""
+"""The stage against a real server: kept and read back the same, two workers lose nothing, old blocks are archived."""
 
 import asyncio
 from datetime import UTC, date, datetime, timedelta
