@@ -22,11 +22,13 @@ class Spot(NamedTuple):
     path: str
     country: str
     people: int
+    depth: int
+    """1 a country, 2 a province, 3 a town, 4 a district."""
 
-    @property
-    def depth(self) -> int:
-        """1 a country, 2 a province, 3 a town, 4 a district."""
-        return self.path.count("/") + 1
+    @classmethod
+    def at(cls, path: str, people: int) -> Spot:
+        """The place at a path."""
+        return cls(path, path[:2], people, path.count("/") + 1)
 
 
 #: A place of so many people is known whatever an article speaks of.
@@ -70,13 +72,12 @@ def longest_match(words: Sequence[str], weights: dict[str, int]) -> Match | None
 
     A small place counts only in a country of which the article speaks: most of its names are words elsewhere.
     """
-    index, _ = _index()
     for many in range(min(longest_from(words[0]), len(words)), 0, -1):
         if many > 1 and words[many - 1].lower() in ARTICLES:
             continue
         name = " ".join(words[:many])
         for cut in (0, 1) if name.endswith("s") else (0,):
-            spots = _spots(index, name[: len(name) - cut], weights)
+            spots = _spots(name[: len(name) - cut], weights)
             if spots:
                 return Match(spots, many, cut)
     return None
@@ -101,11 +102,8 @@ def _starts(first_words: dict[str, int], word: str) -> tuple[int, ...]:
     return tuple(first_words.get(w, 0) for one in spelled for w in (one, fold(one)))
 
 
-def _spots(index: dict[str, list[Spot]], name: str, weights: dict[str, int]) -> tuple[Spot, ...]:
-    exact, folded = plain(name), key_of(name)
-    found = index.get(exact, ())
-    if folded != exact and (also := index.get(folded)):
-        found = [*found, *(s for s in also if s.country in TRANSLITERATED)]
+def _spots(name: str, weights: dict[str, int]) -> tuple[Spot, ...]:
+    found = _named(name)
     if not found:
         return ()
     least = SPOKEN_OF * max(weights.values(), default=0)
@@ -114,6 +112,17 @@ def _spots(index: dict[str, list[Spot]], name: str, weights: dict[str, int]) -> 
         for s in found
         if s.depth == 1 or s.people >= KNOWN_EVERYWHERE or weights.get(s.country, -1) >= least
     )
+
+
+@lru_cache(maxsize=65_536)
+def _named(name: str) -> tuple[Spot, ...]:
+    """All places of this name, in any country."""
+    index, _ = _index()
+    exact, folded = plain(name), key_of(name)
+    found = tuple(index.get(exact, ()))
+    if folded != exact and (also := index.get(folded)):
+        found += tuple(s for s in also if s.country in TRANSLITERATED)
+    return found
 
 
 def likeliest(spots: Sequence[Spot], weights: dict[str, int], theatre: str) -> Spot:
@@ -133,12 +142,12 @@ def _index() -> tuple[dict[str, list[Spot]], dict[str, int]]:
     own = _own_table(index)
     for code, country in countries().items():
         for name in country.names:
-            index.setdefault(plain(name), []).insert(0, Spot(code, code, 50_000_000))
+            index.setdefault(plain(name), []).insert(0, Spot.at(code, 50_000_000))
     for town in towns():
         code = town.path[:2]
         for key in town.keys:
             if (code, key) not in own:
-                index.setdefault(key, []).append(Spot(town.path, code, town.people))
+                index.setdefault(key, []).append(Spot.at(town.path, town.people))
     first_words: dict[str, int] = {}
     for key in index:
         first, _, rest = key.partition(" ")
@@ -153,7 +162,7 @@ def _own_table(index: dict[str, list[Spot]]) -> set[tuple[str, str]]:
     own = set()
     for code, paths in book_of("en").tables["places"].items():
         for path, spellings in paths.items():
-            spot = Spot(f"{code}/{path}", code, 400_000)
+            spot = Spot.at(f"{code}/{path}", 400_000)
             for name in spellings:
                 key = key_in(code, name)
                 index.setdefault(key, []).append(spot)

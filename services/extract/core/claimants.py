@@ -7,6 +7,7 @@ and headlines without a source have none.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -50,6 +51,7 @@ class Voices:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self._phrases: dict[int, list[_Phrase]] = {}
         self._quotes: list[tuple[int, int]] | None = None
 
     def voice_of(self, sentence: Sentence, start: int, end: int) -> Voice:
@@ -104,7 +106,7 @@ class Voices:
         """The last source before this one for which it may stand."""
         wanted = _wanted(phrase.lowered)
         head = phrase.lowered[-1]
-        earlier = self._earlier(sentence, phrase.start)
+        earlier = list(self._earlier(sentence, phrase.start))
         same = (one for one in earlier if head in one.lowered and head not in PRONOUNS)
         kind = (one for one in earlier if _may_mean(wanted, head, one))
         found = next(same, None) or next(kind, None)
@@ -123,16 +125,20 @@ class Voices:
                 best = earlier.words
         return best
 
-    def _earlier(self, sentence: Sentence, start: int) -> list[_Phrase]:
+    def _earlier(self, sentence: Sentence, start: int) -> Iterator[_Phrase]:
         """Source phrases before an offset, the nearest first; pronouns are left out."""
-        out = []
         for index in range(sentence.index, max(-1, sentence.index - REACH), -1):
-            one = self.doc.sentences[index]
-            for saying in reversed(self.sayings_of(one)):
-                phrase = _phrase(one, saying)
-                if phrase.start < start and phrase.lowered[0] not in PRONOUNS:
-                    out.append(phrase)
-        return out
+            for phrase in self._phrases_of(self.doc.sentences[index]):
+                if phrase.start < start:
+                    yield phrase
+
+    def _phrases_of(self, sentence: Sentence) -> list[_Phrase]:
+        """The source phrases of a sentence, the last first."""
+        known = self._phrases.get(sentence.index)
+        if known is None:
+            found = [_phrase(sentence, saying) for saying in reversed(self.sayings_of(sentence))]
+            known = self._phrases[sentence.index] = [p for p in found if p.lowered[0] not in PRONOUNS]
+        return known
 
     def _monitor(self, start: int) -> str:
         """The monitor that the article names: the last before an offset, else the first after it."""

@@ -5,6 +5,7 @@ The words that name the counted decide; where they are silent the sentence, then
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -88,14 +89,27 @@ def named_in(text: str, capitals: bool = True) -> Party | None:
     return _capital_in(tokens) if capitals else None
 
 
-def groups_in(sentence: Sentence) -> list[tuple[int, Party]]:
+def groups_in(sentence: Sentence, doc: Doc) -> list[tuple[int, Party]]:
     """The armed groups that a sentence names, with the offset of each."""
+    if not _speaks_of(sentence, doc, "group"):
+        return []
     out = []
     for hit in _hits(sentence):
         party = _party(str(hit.value), "named")
         if party.kind in FIGHTING and not _is_backer(sentence.tokens, hit):
             out.append((sentence.tokens[hit.first].start, party))
     return out
+
+
+def _speaks_of(sentence: Sentence, doc: Doc, *kinds: str) -> bool:
+    """Whether the one pass over the text saw such a name in this sentence: looking closer costs more."""
+    found = mentions_of(doc).found
+    at = bisect_left(found, (sentence.start,))
+    while at < len(found) and found[at].start < sentence.end:
+        if found[at].kind in kinds:
+            return True
+        at += 1
+    return False
 
 
 def state_of(code: str) -> Party | None:
@@ -154,22 +168,22 @@ def _loser(sentence: Sentence, start: int) -> Party | None:
 
 def _by_noun(kind: str, sentence: Sentence, doc: Doc, start: int | None) -> Party | None:
     if kind in ("context", "things"):
-        return _in_sentence(sentence, start) or _in_article(doc)
+        return _in_sentence(sentence, doc, start) or _in_article(doc)
     if kind == "sentence":
-        return _in_sentence(sentence, start)
+        return _in_sentence(sentence, doc, start)
     home = mentions_of(doc).theatre
     if kind == "rebels":
         rebels = book_of("en").tables["rebels_of"].get(home)
         return _party(rebels, "rebels") if rebels else None
     if kind == "state":
-        named = _army_named(sentence, start)
+        named = _army_named(sentence, doc)
         return named or state_of(home)
     return None
 
 
-def _in_sentence(sentence: Sentence, start: int | None) -> Party | None:
+def _in_sentence(sentence: Sentence, doc: Doc, start: int | None) -> Party | None:
     """The armed group of the sentence that stands nearest, unless it is the one that did it."""
-    groups = [g for g in groups_in(sentence) if not _is_agent(sentence, g[0])]
+    groups = [g for g in groups_in(sentence, doc) if not _is_agent(sentence, g[0])]
     if not groups:
         return None
     at = sentence.start if start is None else start
@@ -203,9 +217,11 @@ def _fought(doc: Doc) -> Counter[str]:
     return counted
 
 
-def _army_named(sentence: Sentence, start: int | None) -> Party | None:
+def _army_named(sentence: Sentence, doc: Doc) -> Party | None:
     """The state whose army the sentence names before the figure: "The Turkish army said that two soldiers"."""
     words = sentence.words
+    if not _speaks_of(sentence, doc, "country", "demonym"):
+        return None
     for hit in _hits(sentence):
         party = _party(str(hit.value), "army")
         after = words[hit.last : hit.last + 2]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from services.extract.core.claimants import REPORTER, Voice, Voices
-from services.extract.core.marks import Mark, has_marks, marks_in
+from services.extract.core.marks import Mark, marks_of
 from services.extract.core.parties import Party, named_in, party_by_id
 from services.extract.core.places import Places
 from services.extract.core.rules import book_of
@@ -52,9 +52,10 @@ def remarks_in(
 ) -> tuple[Remark, ...]:
     """All remarks of an article, in order."""
     out: list[Remark] = []
-    for index in has_marks(doc, "remark_phrases"):
-        sentence = doc.sentences[index]
-        mark = max(marks_in(doc, sentence, "remark_phrases"), key=lambda m: (-m.start, m.end))
+    for mark in _first_of_sentences(doc):
+        sentence = doc.sentence_at(mark.start)
+        if sentence is None:
+            continue
         if not _is_remark(sentence, mark, figures):
             continue
         voice, party = _who(sentence, mark, voices)
@@ -63,6 +64,18 @@ def remarks_in(
         if len(out) == MOST:
             break
     return tuple(out)
+
+
+def _first_of_sentences(doc: Doc) -> list[Mark]:
+    """The first phrase of each sentence that has one, the longest of those that begin together."""
+    first: dict[int, Mark] = {}
+    for mark in marks_of(doc, "remark_phrases"):
+        sentence = doc.sentence_at(mark.start)
+        at = sentence.index if sentence else 0
+        best = first.get(at)
+        if best is None or (mark.start, -mark.end) < (best.start, -best.end):
+            first[at] = mark
+    return [first[at] for at in sorted(first)]
 
 
 def _is_remark(sentence: Sentence, mark: Mark, figures: Sequence[Figure]) -> bool:
@@ -139,7 +152,11 @@ def _who(sentence: Sentence, mark: Mark, voices: Voices) -> tuple[Voice, Party |
             return voice, named_in(voice.words) or party_by_id(voice.side)
     clause = _CLAUSES.split(sentence.source[sentence.start : mark.start])[-1].strip()
     words = _TRAILS.sub("", _LEADS.sub("", clause)).strip()
-    if not words or len(words.split()) > 8 or (not any(c.isupper() for c in words) and "ministry" not in words):
+    if (
+        not words
+        or len(words.split()) > 8
+        or (not any(c.isupper() for c in words) and "ministry" not in words)
+    ):
         return REPORTER, None
     voice = voices.voice_of_words(words, "claimant.remark")
     return voice, named_in(words) or party_by_id(voice.side)

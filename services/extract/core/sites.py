@@ -271,7 +271,7 @@ def _is_meant(tokens: Sequence[Token], words: Sequence[str], first: int, last: i
 def _province(spots: Sequence[Spot], spot: Spot) -> Spot:
     """The province of a town of the same name."""
     home = spot.path.rsplit("/", 1)[0]
-    return next((s for s in spots if s.path == home), Spot(home, spot.country, spot.people))
+    return next((s for s in spots if s.path == home), Spot.at(home, spot.people))
 
 
 def _is_capital(text: str) -> bool:
