@@ -67,10 +67,8 @@ class Fetcher:
     def __init__(self, settings: IngestSettings, feeds: FeedStore) -> None:
         self._agent = settings.ingest_user_agent
         self._seconds = settings.ingest_fetch_seconds
-        allowed = Allowed.of(settings.ingest_allow_networks, settings.ingest_allow_ports)
-        self._client = public_client(
-            Gate(allowed), timeout=settings.ingest_fetch_seconds, headers={"User-Agent": self._agent}
-        )
+        self._gate = Gate(Allowed.of(settings.ingest_allow_networks, settings.ingest_allow_ports))
+        self._kept: httpx.AsyncClient | None = None
         self._feeds = feeds
         self._robots: dict[str, _Robots] = {}
         self._here: dict[str, asyncio.Lock] = {}
@@ -86,7 +84,15 @@ class Fetcher:
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._client.aclose()
+        if self._kept is not None:
+            await self._kept.aclose()
+
+    @property
+    def _client(self) -> httpx.AsyncClient:
+        """Made with the first fetch: without feeds nobody pays for it."""
+        if self._kept is None:
+            self._kept = public_client(self._gate, timeout=self._seconds, headers={"User-Agent": self._agent})
+        return self._kept
 
     async def _polite(self, url: str, headers: Mapping[str, str]) -> Fetched | str:
         host = host_of(url)

@@ -91,7 +91,7 @@ NOTICES = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 #: Words of a notice at most; a longer line is a sentence that only begins like one.
-_NOTICE_WORDS = 30
+_NOTICE_WORDS, _NOTICE_LENGTH = 30, 400
 
 #: A table with a paragraph of so many characters, or with the page's heading, holds no data.
 _LAYOUT_WORDS = 80
@@ -144,7 +144,11 @@ def is_notice(line: str) -> bool:
     (True, False)
     """
     bare = line.strip("-–—•*[]| ").lower()
-    return len(bare.split()) <= _NOTICE_WORDS and NOTICES.fullmatch(bare) is not None
+    return (
+        len(bare) <= _NOTICE_LENGTH
+        and len(bare.split()) <= _NOTICE_WORDS
+        and NOTICES.fullmatch(bare) is not None
+    )
 
 
 def _goes(element: HtmlElement, whole: int) -> bool:
