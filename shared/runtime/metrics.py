@@ -73,7 +73,7 @@ CATALOGUE: tuple[Row, ...] = (
         "stage_server_errors_total",
         "counter",
         "Failed calls of the server, by what was being done.",
-        {**_STAGE, "doing": ("handle", "commit", "reclaim", "beat", "watch", "janitor", "backlog")},
+        {**_STAGE, "doing": ("commit", "reclaim", "beat", "watch", "janitor", "backlog")},
     ),
     Row(
         "stage_consumer_restarts_total", "counter", "Consume tasks found dead and started again.", _STAGE_LANE

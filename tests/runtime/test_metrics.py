@@ -15,6 +15,8 @@ from shared.runtime.meters import LANES, Meters, Row
 from shared.runtime.metrics import CATALOGUE, STAGES, STREAMS
 
 _VERDICTS = Path(__file__).parents[2] / "services/reconcile/core/verdicts.toml"
+#: `metric("name", ...)`; the manual's own `metric("name")` is none.
+_COUNTED = re.compile(r'(?<!`)metric\(\s*"([a-z0-9_]+)"')
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
@@ -29,6 +31,15 @@ def test_every_row_is_named_as_prometheus_wants_it(row):
     for label, values in row.labels.items():
         assert _NAME.fullmatch(label)
         assert values, f"{row.name} lists no values of {label}"
+
+
+def test_every_metric_of_the_catalogue_is_counted_somewhere_and_no_other_is():
+    root = Path(__file__).parents[2]
+    sources = [
+        path.read_text("utf-8") for top in ("services", "shared") for path in (root / top).rglob("*.py")
+    ]
+    counted = {name for source in sources for name in _COUNTED.findall(source)}
+    assert counted == {row.name for row in CATALOGUE}
 
 
 def test_names_are_used_once():

@@ -51,8 +51,8 @@ for i = 4, #ARGV do
     local gone = not sign or now - tonumber(sign) > worker_lease
     if gone and worker.pending == 0 and worker.idle > worker_lease then
       redis.call('XGROUP', 'DELCONSUMER', stream, ARGV[i], worker.name)
-      redis.call('ZREM', alive, worker.name)
     end
   end
+  redis.call('ZREMRANGEBYSCORE', alive, '-inf', now - worker_lease)  -- without a sign or with an old one: dead
 end
 return {'trimmed', redis.call('XTRIM', stream, 'MINID', '=', bound)}
