@@ -57,6 +57,12 @@ class Saying(NamedTuple):
         return self.begins >= self.last
 
 
+#: To give or speak is to say only where a count is given or spoken of.
+GIVES = frozenset("gave gives spoke speaks spoken speak".split())
+COUNTS = frozenset(
+    "number toll figure figures count total dead deaths killed victims casualties injured wounded missing".split()
+)
+
 #: A second verb of a subject stands at most so many words behind it.
 SECOND_VERB = 14
 
@@ -241,6 +247,8 @@ def _is_no_saying(tokens: Sequence[Token], words: Sequence[str], at: int) -> boo
     ):
         return True
     if word in lexicon().ambiguous and (before in DETERMINERS or before in BEFORE_NOUNS):
+        return True
+    if word in GIVES and COUNTS.isdisjoint(words[at + 1 : at + 7]):
         return True
     claims = word in ("claim", "claims", "claimed") and words[at + 1 : at + 2] != ("that",)
     return claims and not DEEDS.isdisjoint(words[at + 1 : at + 6])
