@@ -8,40 +8,36 @@ name or a backer ("X-backed") is none.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
 from services.extract.core.atlas import WORDS_TOO, Spot, likeliest, longest_from, longest_match
 from services.extract.core.frames import Saying
-from services.extract.core.gazetteer import countries
+from services.extract.core.place_words import (
+    ACRONYMS,
+    COMMON_NAMES,
+    JOINTS,
+    LOCATING,
+    SEATED,
+    at_words,
+    backed,
+    between,
+    directions,
+    elsewhere,
+    lands,
+    never,
+    no_places,
+    place_words,
+    seats,
+)
 from services.extract.core.rules import book_of
 from services.extract.core.text import Token
 
 #: Longest name of a place in words.
 LONGEST = 5
 
-#: Words that may stand between two capitals of one name: "Deir el Balah", "Rio de Janeiro".
-JOINTS = frozenset("al el de la du ez es".split())
 
 #: A sentence with more than this share of capitals is written as a title: there a capital says nothing.
 TITLE_SHARE = 0.6
-
-#: Prepositions after which an unknown capital is a place.
-LOCATING = frozenset("in at near outside inside around throughout off within between".split())
-
-#: Who sits in a place is not what happens there: "terrorists positioned in X", "militants based in X".
-SEATED = frozenset(
-    """positioned based located stationed entrenched headquartered residing living source sources reporter
-    correspondent""".split()
-)
-
-#: Words of names that many places of a kind bear: alone with that kind they name none.
-COMMON_NAMES = frozenset(
-    "national central general main grand public city state military international civil local free".split()
-)
-
-#: Countries that are written as acronyms.
-ACRONYMS = frozenset({"US", "UK", "UAE", "DRC", "U.S.", "U.K.", "CAR"})
 
 
 class Site(NamedTuple):
@@ -71,7 +67,7 @@ def sites_in(
     sourced = {k for s in sayings for k in range(s.first, s.last)}
     out: list[Site] = []
     done = 0
-    skipped = _no_places()
+    skipped = no_places()
     for at in capitals:
         word = words[at]
         if at < done or word in skipped or at in sourced or _is_backing(word):
@@ -88,7 +84,7 @@ def sites_in(
 
 def _is_backing(word: str) -> bool:
     """ "Daesh-held", "Kurdish-populated"."""
-    return "-" in word and word.rsplit("-", 1)[-1] in _backed()
+    return "-" in word and word.rsplit("-", 1)[-1] in backed()
 
 
 def _site(
@@ -103,7 +99,7 @@ def _site(
     if not many and not _could_be(words, at):
         return None
     run = at + 1
-    while run < len(tokens) and run - at < LONGEST and words[run] not in _never():
+    while run < len(tokens) and run - at < LONGEST and words[run] not in never():
         if not (_is_capital(tokens[run][3]) or words[run] in JOINTS):
             break
         run += 1
@@ -126,7 +122,7 @@ def _site(
             if noun == 2 and spot.depth == 3:
                 spot = _province(match.spots, spot)
             depth = noun if noun > spot.depth > 1 or noun == 2 else spot.depth
-            is_at = before in _at_words() and not _is_bearing(words, at)
+            is_at = before in at_words() and not _is_bearing(words, at)
             is_actor = (
                 not _is_land(before, match.cut)
                 if spot.depth == 1
@@ -151,16 +147,16 @@ def _site(
         or words[at].removesuffix("s") in book_of("en").codes
     ):
         return None
-    if all(w in _place_words() or w in COMMON_NAMES for w in words[at:run]):
+    if all(w in place_words() or w in COMMON_NAMES for w in words[at:run]):
         return None
-    is_at = before in _at_words() and not _is_bearing(words, at)
+    is_at = before in at_words() and not _is_bearing(words, at)
     return Site(at, run, 0, depth or 3, None, is_at, _is_aside(words, run, before, seated))
 
 
 def _is_bearing(words: Sequence[str], at: int) -> bool:
     """ "Southeast of X": X is what it is measured from."""
     k = at - 2 if at and words[at - 1] == "the" else at - 1
-    return k > 0 and words[k] == "of" and words[k - 1] in _directions()
+    return k > 0 and words[k] == "of" and words[k - 1] in directions()
 
 
 def _is_land(before: str, cut: int) -> bool:
@@ -168,23 +164,23 @@ def _is_land(before: str, cut: int) -> bool:
     return (
         bool(cut)
         or before == "entered"
-        or (before in _at_words() and before not in ("to", "toward", "towards", "against"))
+        or (before in at_words() and before not in ("to", "toward", "towards", "against"))
     )
 
 
 def _is_seat(name: str) -> bool:
     """A capital that stands for its government: "equipped by Washington"."""
-    return name in _seats()
+    return name in seats()
 
 
 def _is_new(word: str) -> bool:
     """Whether a capital goes on with the name before it: it is no place word, party or day of its own."""
-    return word not in _place_words() and word not in _no_places() and word not in _lands()
+    return word not in place_words() and word not in no_places() and word not in lands()
 
 
 def _could_be(words: Sequence[str], at: int) -> bool:
     """Whether an unknown capital has a word near it that could make it a place."""
-    kinds = _place_words()
+    kinds = place_words()
     if any(word in kinds for word in words[at + 1 : at + LONGEST + 1]):
         return True
     before = words[max(0, at - 4) : at]
@@ -194,7 +190,7 @@ def _could_be(words: Sequence[str], at: int) -> bool:
 def _is_right_after(words: Sequence[str], at: int) -> bool:
     """Whether nothing but an article or a direction stands between the preposition and the name."""
     k = at - 1
-    while k >= 0 and words[k] in _between():
+    while k >= 0 and words[k] in between():
         k -= 1
     return k >= 0 and words[k] in LOCATING
 
@@ -203,7 +199,7 @@ def _is_aside(words: Sequence[str], last: int, before: str, seated: bool) -> boo
     after = words[last] if last < len(words) else ""
     return (
         seated
-        or before in _elsewhere()
+        or before in elsewhere()
         or after in ("-based", "police", "media")
         or after.endswith(("-based", "-backed", "-led"))
     )
@@ -215,15 +211,15 @@ def _preposition(words: Sequence[str], at: int) -> tuple[str, bool]:
     steps = 0
     while k >= 0 and steps < 8:
         word = words[k]
-        if word in _at_words() and word != "of":
+        if word in at_words() and word != "of":
             return word, k > 0 and words[k - 1] in SEATED and word in ("in", "at", "on", "near")
-        if word in _elsewhere():
+        if word in elsewhere():
             return word, False
         if (
-            word in _between()
-            or word in _lands()
-            or word.removesuffix("s") in _lands()
-            or word in _place_words()
+            word in between()
+            or word in lands()
+            or word.removesuffix("s") in lands()
+            or word in place_words()
             or word in ("of", "and", ",", "'s", "as")
             or "-" in word
         ):
@@ -239,13 +235,13 @@ def _noun_before(words: Sequence[str], first: int) -> int:
     k = first - 1
     while k >= 0 and words[k] in ("al", "the"):
         k -= 1
-    if k >= 1 and words[k] == "of" and words[k - 1] in _place_words():
-        return _place_words()[words[k - 1]]
+    if k >= 1 and words[k] == "of" and words[k - 1] in place_words():
+        return place_words()[words[k - 1]]
     return 0
 
 
 def _noun_after(words: Sequence[str], last: int) -> int:
-    return _place_words().get(words[last], 0) if last < len(words) else 0
+    return place_words().get(words[last], 0) if last < len(words) else 0
 
 
 def _is_meant(tokens: Sequence[Token], words: Sequence[str], first: int, last: int, before: str) -> bool:
@@ -255,14 +251,14 @@ def _is_meant(tokens: Sequence[Token], words: Sequence[str], first: int, last: i
     if lone and (words[first] in WORDS_TOO or len(words[first]) < 3):
         return told or tokens[first].text in ACRONYMS
     if lone and tokens[first].text.isupper():
-        return tokens[first].text in ACRONYMS or (len(tokens[first].text) > 5 and before in _at_words())
-    if told or before in _at_words() or before in _elsewhere():
+        return tokens[first].text in ACRONYMS or (len(tokens[first].text) > 5 and before in at_words())
+    if told or before in at_words() or before in elsewhere():
         return True
     if (
         first
         and tokens[first - 1].is_capital
-        and words[first - 1] not in _place_words()
-        and words[first - 1] not in _no_places()
+        and words[first - 1] not in place_words()
+        and words[first - 1] not in no_places()
     ):
         return not lone
     return True
@@ -278,78 +274,3 @@ def _is_capital(text: str) -> bool:
     """Whether a word is written as a name: with a capital, or with one after its article ("al-Bab")."""
     first = text[0]
     return first.isupper() or (first in "ae" and len(text) > 4 and text[2] == "-" and text[3].isupper())
-
-
-@cache
-def _place_words() -> dict[str, int]:
-    return dict(book_of("en").tables["place_words"])
-
-
-@cache
-def _at_words() -> frozenset[str]:
-    return frozenset(book_of("en").tables["place_marks"]["at"])
-
-
-@cache
-def _elsewhere() -> frozenset[str]:
-    return frozenset(book_of("en").tables["place_marks"]["elsewhere"])
-
-
-@cache
-def _between() -> frozenset[str]:
-    return frozenset(book_of("en").tables["place_marks"]["between"])
-
-
-@cache
-def _never() -> frozenset[str]:
-    return frozenset(book_of("en").tables["place_marks"]["never"])
-
-
-@cache
-def _no_places() -> frozenset[str]:
-    """Days, media, peoples and parties: capitals that are never where something happens."""
-    peoples = {d.lower() for c in countries().values() for d in c.demonyms}
-    parties = {
-        n.lower()
-        for r in book_of("en").tables["party"].values()
-        for n in (r["name"], *r["spellings"])
-        if " " not in n
-    }
-    sources = {
-        n.lower()
-        for r in book_of("en").tables["source"].values()
-        for n in (r["name"], *r["spellings"])
-        if " " not in n
-    }
-    people = {
-        w.lower()
-        for r in book_of("en").tables["source"].values()
-        for n in r.get("people", ())
-        for w in n.split()
-    }
-    names = {n.lower() for c in countries().values() for n in c.names}
-    return frozenset(
-        (peoples | parties | sources | people | _never() | _directions())
-        - names
-        - {"artsakh", "karabakh", "nagorno-karabakh", "stepanakert"}
-    )
-
-
-@cache
-def _lands() -> frozenset[str]:
-    return frozenset(w.lower() for c in countries().values() for w in (*c.names, *c.demonyms))
-
-
-@cache
-def _seats() -> frozenset[str]:
-    return frozenset(capital for c in countries().values() for capital in c.capitals)
-
-
-@cache
-def _backed() -> frozenset[str]:
-    return frozenset(book_of("en").tables["party_nouns"]["backed"]) | {"based"}
-
-
-@cache
-def _directions() -> set[str]:
-    return {w for w in _between() if not w[:1].isupper()}

@@ -1,0 +1,103 @@
+"""The words by which names are known to be places, or not to be: what the tables list, as sets."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from services.extract.core.gazetteer import countries
+from services.extract.core.rules import book_of
+
+#: Words of names that many places of a kind bear: alone with that kind they name none.
+COMMON_NAMES = frozenset(
+    "national central general main grand public city state military international civil local free".split()
+)
+
+#: Prepositions after which an unknown capital is a place.
+LOCATING = frozenset("in at near outside inside around throughout off within between".split())
+
+#: Who sits in a place is not what happens there: "terrorists positioned in X", "militants based in X".
+SEATED = frozenset(
+    """positioned based located stationed entrenched headquartered residing living source sources reporter
+    correspondent""".split()
+)
+
+#: Countries that are written as acronyms.
+ACRONYMS = frozenset({"US", "UK", "UAE", "DRC", "U.S.", "U.K.", "CAR"})
+
+#: Words that may stand between two capitals of one name: "Deir el Balah", "Rio de Janeiro".
+JOINTS = frozenset("al el de la du ez es".split())
+
+
+@cache
+def place_words() -> dict[str, int]:
+    return dict(book_of("en").tables["place_words"])
+
+
+@cache
+def at_words() -> frozenset[str]:
+    return frozenset(book_of("en").tables["place_marks"]["at"])
+
+
+@cache
+def elsewhere() -> frozenset[str]:
+    return frozenset(book_of("en").tables["place_marks"]["elsewhere"])
+
+
+@cache
+def between() -> frozenset[str]:
+    return frozenset(book_of("en").tables["place_marks"]["between"])
+
+
+@cache
+def never() -> frozenset[str]:
+    return frozenset(book_of("en").tables["place_marks"]["never"])
+
+
+@cache
+def no_places() -> frozenset[str]:
+    """Days, media, peoples and parties: capitals that are never where something happens."""
+    peoples = {d.lower() for c in countries().values() for d in c.demonyms}
+    parties = {
+        n.lower()
+        for r in book_of("en").tables["party"].values()
+        for n in (r["name"], *r["spellings"])
+        if " " not in n
+    }
+    sources = {
+        n.lower()
+        for r in book_of("en").tables["source"].values()
+        for n in (r["name"], *r["spellings"])
+        if " " not in n
+    }
+    people = {
+        w.lower()
+        for r in book_of("en").tables["source"].values()
+        for n in r.get("people", ())
+        for w in n.split()
+    }
+    names = {n.lower() for c in countries().values() for n in c.names}
+    return frozenset(
+        (peoples | parties | sources | people | never() | directions())
+        - names
+        - {"artsakh", "karabakh", "nagorno-karabakh", "stepanakert"}
+    )
+
+
+@cache
+def lands() -> frozenset[str]:
+    return frozenset(w.lower() for c in countries().values() for w in (*c.names, *c.demonyms))
+
+
+@cache
+def seats() -> frozenset[str]:
+    return frozenset(capital for c in countries().values() for capital in c.capitals)
+
+
+@cache
+def backed() -> frozenset[str]:
+    return frozenset(book_of("en").tables["party_nouns"]["backed"]) | {"based"}
+
+
+@cache
+def directions() -> set[str]:
+    return {w for w in between() if not w[:1].isupper()}
