@@ -62,3 +62,16 @@ def test_lost_property_and_cattle_are_no_people() -> None:
         ).figures
         == ()
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "denier"),
+    [
+        ("Despite denials from Baku, the Observatory has counted at least 28 fighters killed.", "Baku"),
+        ("In spite of a denial by the army, the monitor counted at least 28 fighters killed.", "the army"),
+        ("Despite Moscow's denials, the Observatory has counted at least 28 fighters killed.", "Moscow"),
+    ],
+)
+def test_denial_belongs_to_whom_it_comes_from(text: str, denier: str) -> None:
+    (remark,) = read(Article(id="a", text=text)).remarks
+    assert (remark.kind.value, remark.claimant) == ("denied", denier)

@@ -45,6 +45,10 @@ _CLAUSES = re.compile(r"[,;:]| (?:but|while|although|and|as|that|whereas) ")
 
 _ENDS = re.compile(r"[,;]|[.](?:\s|$)")
 _OWN = re.compile(r"\b(?:its|their|his|her|own)\b")
+#: Whose denial it is, where that stands behind: "denials from Baku", "a denial by the army"; not "denial of access".
+_DENIER = re.compile(
+    r"\s+(?:by|from)\s+((?:the\s+)?(?:[A-Z][\w.'-]*(?:\s+[A-Z][\w.'-]*){0,4}|(?<=the\s)\w+(?:\s+ministry)?))"
+)
 
 
 def remarks_in(
@@ -145,7 +149,10 @@ def _words_after(sentence: Sentence, mark: Mark) -> set[str]:
 
 
 def _who(sentence: Sentence, mark: Mark, voices: Voices) -> tuple[Voice, Party | None]:
-    """Who denies or withholds: the source whose verb the phrase is, else the words right before it."""
+    """Who denies or withholds: whose denial it is, the source whose verb the phrase is, else the words before it."""
+    if mark.phrase in NOUNS and (after := _DENIER.match(sentence.source, mark.end, sentence.end)):
+        voice = voices.voice_of_words(after[1], "claimant.remark")
+        return voice, named_in(voice.words) or party_by_id(voice.side)
     for saying in voices.sayings_of(sentence):
         if 0 <= mark.start - sentence.tokens[saying.last - 1].end <= 12:
             voice = voices.speaker(sentence, saying)
