@@ -7,7 +7,8 @@
 | cc:{NN}:idempotency:DIGEST | hash | body (digest), status, answer of a request; lane by digest | a day |
 | cc:{00}:keys | hash | id of a bearer key -> JSON: name, digest, per_second, burst, created_at, revoked_at | none |
 | cc:{NN}:rate:KEY | string | ms at which all articles of a key so far have leaked away; lane by key id | seconds |
-| cc:{NN}:feed:ID | hash | state of a feed (services/ingest/feedstore.py); lane by feed id | none |
+| cc:{NN}:article_ages | zset | when each article was last revised (keeping.py) | none |
+| cc:{NN}:feed:ID, cc:{NN}:host:HOST | hash, string | state of feeds and hosts (feedstore.py) | see there |
 
 An article is taken by one script (lua/accept.lua) that looks up what is known, writes the hash and adds the
 message; a run of it is idempotent, so after a broken connection it is simply run again. Articles that
@@ -17,6 +18,7 @@ arrive together are taken together: one call, one fsync.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,6 +57,9 @@ class Taken:
     revision: int
     known: bool
 
+
+#: When each article was last revised (keeping.py).
+AGES = "article_ages"
 
 #: Where ingest's own scripts lie.
 SCRIPTS = Path(__file__).with_name("lua")
@@ -134,8 +139,8 @@ class Store:
             self._drains[lane] = None
 
     async def _accept(self, lane: int, arrivals: Sequence[Written]) -> list[Taken]:
-        named = [keys.key(lane, keys.ARTICLES)]
-        args: list[str | bytes] = []
+        named = [keys.key(lane, keys.ARTICLES), keys.key(lane, AGES)]
+        args: list[str | bytes | int] = [int(time.time() * 1000)]
         for arrival in arrivals:
             named.append(keys.key(lane, "article", arrival.id))
             args += (arrival.text_hash, arrival.meta, arrival.received_at, arrival.rest)
@@ -145,7 +150,7 @@ class Store:
             for arrival, (revision, known) in zip(arrivals, reply, strict=True)
         ]
 
-    async def _run(self, named: list[str], args: list[str | bytes]) -> Any:
+    async def _run(self, named: list[str], args: list[str | bytes | int]) -> Any:
         if not self.waits_for_disk:
             return await ACCEPT(self.redis, named, args)
         async with self.redis.pipeline(transaction=False) as pipe:

@@ -18,6 +18,7 @@ from services.ingest.docspage import page
 from services.ingest.doors import ArticleDoor, House
 from services.ingest.feeddoor import FeedDoor
 from services.ingest.feeds import Feeds
+from services.ingest.keeping import Keeper
 from services.ingest.openapi import document
 from services.ingest.pagereader import PageReader
 from services.ingest.pressure import Pressure
@@ -34,6 +35,7 @@ def build(runtime: Runtime[IngestSettings]) -> Service:
     """Everything that the process consists of."""
     house = _house(runtime)
     feeds = Feeds(house)
+    keeper = Keeper(house.store, runtime.settings.ingest_keep_days)
 
     async def begin() -> None:
         """Before anything is taken: does what is written get on disk, and who may come in?"""
@@ -54,7 +56,7 @@ def build(runtime: Runtime[IngestSettings]) -> Service:
 
     return Service(
         app=application(house, feeds),
-        background=[begin, house.pressure.watch, feeds.run],
+        background=[begin, house.pressure.watch, feeds.run, keeper.run],
         on_stop=[close],
     )
 

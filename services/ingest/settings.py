@@ -41,6 +41,9 @@ class IngestSettings(Settings):
     ingest_page_seconds: float = Field(default=20.0, gt=0)
     """Longest time that one page may take to read."""
 
+    ingest_keep_days: float = Field(default=90.0, ge=0)
+    """Days for which an article's figures stay with it, for GET /v1/articles/{id}; 0: for ever."""
+
     ingest_feeds: Path | None = None
     """feeds.toml: the RSS and Atom feeds to poll; none if not set."""
     ingest_allow_networks: Listed = ()

@@ -18,6 +18,9 @@ from shared.runtime.deadletters import grave_of
 
 _ID = re.compile(r"art_[0-9a-f]{20}")
 
+#: What a state means where the reading itself has been let go (keeping.py).
+_DONE_BEFORE = {"read": Stage.COMPARED, "not_read": Stage.NOT_READ}
+
 #: Dead letters looked through for an article that the runner gave up, newest first.
 DEAD_LOOKED_AT = 1000
 
@@ -61,7 +64,10 @@ async def _stage(
         if reading.not_read is not None:
             return Stage.NOT_READ, reading.not_read.value
         return (Stage.COMPARED if await _is_compared(store, fields, name) else Stage.READ), ""
-    if fields.get(b"state") == b"dead":
+    state = fields.get(b"state", b"").decode()
+    if state in _DONE_BEFORE:
+        return _DONE_BEFORE[state], "its figures are no longer kept"
+    if state == "dead":
         return Stage.DEAD, fields.get(b"reason", b"").decode()
     entry = fields.get(b"entry", b"").decode()
     stream = keys.stream(keys.ARTICLES, name, store.lanes)

@@ -15,8 +15,8 @@ Fields of `article:ID`. Ingest writes at every revision: `revision` (number), `t
 (accepted), `meta` (JSON: url, outlet, title, published_at, language), `received_at`, `entry` (stream entry
 of that revision). Extract writes in its fence: `theatres` (JSON array: every theatre to which any revision
 sent figures, so far), `reading:R` (JSON of the Reading of revision R; readings older than R-1 may be
-deleted), `state` (read | not_read | dead) and, where dead, `reason`. Ingest never deletes what extract
-wrote; a reading is the article's own if its R is the hash's `revision`.
+deleted), `state` (read | not_read | dead) and, where dead, `reason`. A reading is the
+article's own if its R is the hash's `revision`. Of an article not revised for long, ingest lets the readings go.
 """
 
 from __future__ import annotations
