@@ -194,7 +194,7 @@ def _by_verb(tokens: Sequence[Token], words: Sequence[str], at: int, out: list[S
         ends = past_adverbials(tokens, words, at + 1, word)
         outer = _passing_on(tokens, words, source[0])
         if _is_inserted(words, source[0], at):
-            return Saying(*source, 0, source[0], "said_after", outer)
+            return Saying(*source, 0, len(words), "inserted", outer)
         if (
             source[0] > 0
             and not outer
@@ -324,13 +324,16 @@ def _bounded(sayings: list[Saying]) -> list[Saying]:
         begins, ends = saying.begins, saying.ends
         if saying.is_after:
             for later in sayings[at + 1 :]:
+                if later.rule == "inserted":
+                    ends = min(ends, later.first)
+                    break
                 if later.is_after and later.rule != "carried":
                     ends = min(ends, later.first)
                     break
                 if later.rule == "carried" and later.first != saying.first:
                     ends = min(ends, later.begins)
                     break
-        else:
+        elif saying.rule != "cited":
             for earlier in sayings[:at]:
                 if not earlier.is_after:
                     begins = max(begins, earlier.last)

@@ -86,7 +86,21 @@ def phrase_from(tokens: Sequence[Token], words: Sequence[str], at: int) -> tuple
         k += 1
     while k > at and (words[k - 1] in CONNECTORS or words[k - 1] in DETERMINERS):
         k -= 1
-    return (at, k) if k > at and _is_source(tokens, words, at, k) else None
+    if k == at or not _is_source(tokens, words, at, k):
+        return None
+    return at, _with_apposition(tokens, words, at, k)
+
+
+def _with_apposition(tokens: Sequence[Token], words: Sequence[str], first: int, last: int) -> int:
+    """The end of a phrase with who a bare name is: "Jorge Paz, Bolivia's minister of health"."""
+    if words[last : last + 1] != (",",) or not all(is_name(t) for t in tokens[first:last]):
+        return last
+    k = last + 1
+    while k < len(words) and k - last < LONGEST and _goes_on(tokens, words, last + 1, k):
+        k += 1
+    while k > last + 1 and (words[k - 1] in CONNECTORS or words[k - 1] in DETERMINERS):
+        k -= 1
+    return last if lexicon().sources.isdisjoint(words[last + 1 : k]) or words[k : k + 1] == ("said",) else k
 
 
 def _goes_on(tokens: Sequence[Token], words: Sequence[str], first: int, at: int) -> bool:

@@ -15,6 +15,7 @@ from services.extract.core.mentions import mentions_of
 from services.extract.core.names import Names, plain, words_of
 from services.extract.core.parties import FIGHTING, Party, named_in, state_of
 from services.extract.core.rules import book_of
+from services.extract.core.saying_words import DETERMINERS
 from services.extract.core.text import Doc, tokens_of
 from shared.contracts.figures import ClaimantKind
 
@@ -55,6 +56,9 @@ INDEPENDENT = frozenset(
 #: Words that make even "a source at" one the institution's voice.
 INSTITUTIONS = frozenset("command hospital directorate ministry department authority council office".split())
 
+#: Police of a place of their own are not the country's.
+LOCAL = frozenset("county sheriff sheriffs municipal city".split())
+
 #: Sides of a war: their forces and commanders are an armed group and not the state's military.
 REBELLIOUS = frozenset("opposition rebel rebels insurgents separatist separatists".split())
 
@@ -81,8 +85,10 @@ def _source(words: str, doc: Doc) -> Source:
         if party.kind in FIGHTING or party.kind == "organisation":
             fights = party.kind in FIGHTING
             return Source(party.id, ClaimantKind.ARMED_GROUP if fights else ClaimantKind.OTHER, party.id)
+        if party.kind == "people":
+            return Source(party.id, ClaimantKind.OTHER, party.id)
         return _of_state(party.id, kind, told.lowered, words, doc)
-    if kind in OF_THEATRE and UNNAMED.isdisjoint(told.lowered):
+    if kind in OF_THEATRE and UNNAMED.isdisjoint(told.lowered) and LOCAL.isdisjoint(told.lowered):
         state = state_of(mentions_of(doc).theatre)
         if state is not None:
             return Source(f"{state.id}:{OF_STATE[kind]}", kind, state.id)
@@ -112,7 +118,7 @@ def _told(words: str) -> _Told:
     hits = _names().find(tokens, words_of(tokens))
     kind = kind_of(lowered)
     known = str(hits[0].value) if hits else ""
-    is_person = len(tokens) > 1 and all(t.is_capital for t in tokens[-2:])
+    is_person = len(tokens) > 1 and all(t.is_capital for t in tokens) and lowered[0] not in DETERMINERS
     party = None if known else named_in(words, capitals=kind in SEATED)
     return _Told(known, kind, party, is_person, lowered)
 
