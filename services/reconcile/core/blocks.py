@@ -32,7 +32,8 @@ class Record(NamedTuple):
     claims: tuple[Claim, ...]
 
 
-Shelf = dict[str, dict[StatementKey, list[Claim]]]
+#: Measure and province -> statements.
+Shelf = dict[tuple[str, tuple[str, ...]], dict[StatementKey, list[Claim]]]
 
 
 class Block:
@@ -41,7 +42,7 @@ class Block:
     def __init__(self) -> None:
         self.records: dict[str, Record] = {}
         self.by_day: dict[int, Shelf] = {}
-        """Day of the event -> measure -> statements."""
+        """Day of the event -> its shelf."""
         self.running: Shelf = {}
         self.by_side: dict[tuple[str, ...], dict[StatementKey, list[Claim]]] = {}
         """Claimant, and of whom -> statements."""
@@ -67,7 +68,7 @@ class Block:
             claims.sort(key=claim_order)
             return
         self.where[key] = claims = [claim]
-        self._shelf(claim).setdefault(claim.measure, {})[key] = claims
+        self._shelf(claim).setdefault((claim.measure, claim.province), {})[key] = claims
         self.by_side.setdefault((claim.voice, *claim.of_whom), {})[key] = claims
 
     def _take(self, claim: Claim) -> None:
@@ -76,7 +77,7 @@ class Block:
         claims.remove(claim)
         self.size -= 1
         if not claims:
-            del self.where[key], self._shelf(claim)[claim.measure][key]
+            del self.where[key], self._shelf(claim)[(claim.measure, claim.province)][key]
             del self.by_side[(claim.voice, *claim.of_whom)][key]
 
     def _shelf(self, claim: Claim) -> Shelf:
@@ -89,6 +90,7 @@ class View:
     def __init__(self, blocks: Mapping[int, Block]) -> None:
         self.blocks = blocks
         self._verdicts: dict[tuple[int, int], Verdict] = {}
+        self._found: dict[int, list[Claim]] = {}
 
     def verdict(self, one: Claim, two: Claim) -> Verdict:
         """The table's verdict on two claims in view, worked out once."""
@@ -100,7 +102,10 @@ class View:
 
     def near(self, claim: Claim) -> list[Claim]:
         """One claim of every statement that may meet this one, the nearest in time first."""
-        found = [claims[0] for claims in self._near(claim)]
+        known = self._found.get(id(claim))
+        if known is not None:
+            return known
+        found = self._found[id(claim)] = [claims[0] for claims in self._near(claim)]
         if len(found) > MOST_COMPARED:
             found.sort(key=lambda other: (abs(other.as_of - claim.as_of), claim_order(other)))
             del found[MOST_COMPARED:]
@@ -124,15 +129,18 @@ class View:
         for number, block in self.blocks.items():
             if abs(number - claim.bucket) > 1:
                 continue
-            yield from _of_measure(block.running, claim.measure)
+            yield from _beside(block.running, claim)
             for day, shelf in block.by_day.items():
                 if first <= day <= last:
-                    yield from _of_measure(shelf, claim.measure)
+                    yield from _beside(shelf, claim)
 
 
-def _of_measure(shelf: Shelf, measure: str) -> Iterator[list[Claim]]:
-    """The statements of a shelf that count what may meet this measure; a denial of none in particular meets all."""
-    for name, statements in shelf.items():
+def _beside(shelf: Shelf, claim: Claim) -> Iterator[list[Claim]]:
+    """The statements of a shelf that count what may meet this claim, in a place that is not surely another."""
+    measure, province = claim.measure, claim.province
+    for (name, where), statements in shelf.items():
+        if where and province and where != province:
+            continue
         if not measure or not name or lattice.measures(name, measure) is not Relation.APART:
             yield from statements.values()
 

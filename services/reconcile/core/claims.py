@@ -116,6 +116,16 @@ class Claim:
         return tuple(self.place_id.split("/")) if self.place_id else ()
 
     @cached_property
+    def province(self) -> tuple[str, ...]:
+        """Country and province; empty where the province is not known."""
+        return self.path[:2] if len(self.path) > 1 and "?" not in self.path else ()
+
+    @cached_property
+    def looseness(self) -> int:
+        """Days before its first by which its event may have been earlier."""
+        return 0 if self.dated or self.last_day > self.first_day else LOOSE_DAYS
+
+    @cached_property
     def voice(self) -> str:
         """Who vouches, as a key: a known claimant, the words that name it, or the outlet's own voice."""
         if self.claimant_id:

@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 from services.reconcile.core.blocks import View, claim_order
 from services.reconcile.core.claimants import are_copies
-from services.reconcile.core.claims import Claim
+from services.reconcile.core.claims import LOOSE_DAYS, Claim
 from services.reconcile.core.growth import later
+from services.reconcile.core.incidents import SINGULAR_DAYS
+from services.reconcile.core.kinds import kind_of
 from services.reconcile.core.sight import at_sight, may_coincide, provinces_apart
 from services.reconcile.core.verdicts import Row, Verdict
 from shared.contracts.contradictions import ContradictionKind
@@ -43,6 +45,8 @@ class Named(NamedTuple):
     id: str
     story: str
     sides: tuple[SideKey, SideKey]
+    near: Claim
+    """One of its claims: the others lie about its day and province."""
 
 
 class Side(NamedTuple):
@@ -105,8 +109,10 @@ def unsettling(view: View, claims: Iterable[Claim]) -> list[Claim]:
 def conflict_named(view: View, named: Named) -> Conflict | None:
     """The contradiction of that name, from all that is in view; None where its claims no longer conflict."""
     pairs: list[Verdict] = []
-    twos = list(_claims_like(view, named.sides[1]))
+    twos = [claim for claim in _claims_like(view, named.sides[1]) if _is_about(claim, named.near)]
     for one in _claims_like(view, named.sides[0]):
+        if not _is_about(one, named.near):
+            continue
         for two in twos:
             if one is two or at_sight(one, two):
                 continue
@@ -148,6 +154,7 @@ def name_of(view: View, verdict: Verdict) -> Named:
         id=content_id("con", kind, upper.theatre, *anchor, *one, *two),
         story=content_id("sto", upper.theatre, *anchor, upper.measure, *focus, denied),
         sides=(one, two),
+        near=upper,
     )
 
 
@@ -191,6 +198,16 @@ def _copied(one: Claim, two: Claim) -> bool:
     if one.claimant or two.claimant or statement_value(one) != statement_value(two):
         return False
     return are_copies(one.source.sketch, two.source.sketch)
+
+
+def _is_about(claim: Claim, near: Claim) -> bool:
+    """Whether a claim may belong to the contradiction of that one: two of its pairs lie a few days apart at most."""
+    if claim.runs or near.runs or not claim.first_day or not near.first_day:
+        return True
+    far = SINGULAR_DAYS if kind_of(claim.event).singular else 1
+    return abs(claim.first_day - near.first_day) <= 2 * (far + LOOSE_DAYS) and not provinces_apart(
+        claim, near
+    )
 
 
 def _claims_like(view: View, key: SideKey) -> Iterator[Claim]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from services.reconcile.core import lattice
-from services.reconcile.core.claims import LOOSE_DAYS, Claim
+from services.reconcile.core.claims import Claim
 from services.reconcile.core.kinds import kind_of
 from services.reconcile.core.lattice import Relation
 from services.reconcile.core.scenes import turns_elsewhere
@@ -129,8 +129,7 @@ def _one_night(one: Claim, two: Claim) -> bool:
 
 
 def _days(claim: Claim) -> tuple[int, int]:
-    loose = 0 if claim.dated or claim.last_day > claim.first_day else LOOSE_DAYS
-    return (claim.first_day - loose, claim.last_day)
+    return (claim.first_day - claim.looseness, claim.last_day)
 
 
 def _running(one: Claim, two: Claim) -> Relation:

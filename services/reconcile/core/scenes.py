@@ -107,6 +107,13 @@ def is_plural(words: str) -> bool:
 
 def tells_of_some(quote: str) -> bool:
     """Whether the sentence counts only those whom one hospital or morgue took in."""
+    if (
+        "brought" not in quote
+        and "received" not in quote
+        and "hospital" not in quote
+        and "clinic" not in quote
+    ):
+        return False
     return bool(_TOOK_IN.search(quote))
 
 
@@ -126,6 +133,9 @@ def comes_on_top(quote: str, number: str) -> bool:
 
 def tells_of_before(quote: str) -> bool:
     """Whether the sentence goes back to an earlier count: "Earlier, five ..."."""
+    said = quote.casefold()
+    if "earlier" not in said and "previously" not in said and "nitial" not in said:
+        return False
     return bool(_BEFORE.match(quote))
 
 

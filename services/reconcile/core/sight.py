@@ -7,14 +7,11 @@ only spares the table's work, and names the row that it spares.
 from __future__ import annotations
 
 from services.reconcile.core import lattice
-from services.reconcile.core.claims import LOOSE_DAYS, Claim
+from services.reconcile.core.claims import Claim
 from services.reconcile.core.incidents import SINGULAR_DAYS
 from services.reconcile.core.kinds import kind_of
 from services.reconcile.core.lattice import Relation
 from services.reconcile.core.values import exceeds
-
-#: Path elements that tell provinces apart.
-PROVINCE = 2
 
 
 def at_sight(one: Claim, two: Claim) -> str:
@@ -42,15 +39,14 @@ def may_coincide(one: Claim, two: Claim) -> bool:
     if not one.first_day or not two.first_day or one.runs or two.runs:
         return True
     apart = max(one.first_day - two.last_day, two.first_day - one.last_day)
-    if apart <= 1 + LOOSE_DAYS:
+    if apart <= 1:
+        return True
+    if apart <= 1 + one.looseness + two.looseness:
         return True
     singular = kind_of(one.event).singular and kind_of(two.event).singular
-    return singular and apart <= SINGULAR_DAYS + LOOSE_DAYS
+    return singular and apart <= SINGULAR_DAYS + one.looseness + two.looseness
 
 
 def provinces_apart(one: Claim, two: Claim) -> bool:
     """Whether both name a province (or a place below one), and not the same."""
-    a, b = one.path, two.path
-    if "?" in a or "?" in b:
-        return bool(a and b) and a[0] != b[0]
-    return len(a) >= PROVINCE and len(b) >= PROVINCE and a[:PROVINCE] != b[:PROVINCE]
+    return bool(one.province and two.province) and one.province != two.province
