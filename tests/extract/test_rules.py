@@ -156,7 +156,8 @@ def _or_dash(value: int | None) -> str:
 
 
 @pytest.mark.parametrize(
-    ("rule_id", "example"), [e for e in EXAMPLES if RULES[e[0]].group in ("after", "after_far", "before", "agent")]
+    ("rule_id", "example"),
+    [e for e in EXAMPLES if RULES[e[0]].group in ("after", "after_far", "before", "agent")],
 )
 def test_a_measure_is_that_of_its_example(rule_id: str, example: str) -> None:
     text, said = example.split(" -> ")

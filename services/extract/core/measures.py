@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from services.extract.core.groups import Counted, Line
+from services.extract.core.refusals import Refusal, Traps
 from services.extract.core.rules import Hit, book_of
 from services.extract.core.text import Sentence
-from shared.contracts.figures import Bound, Measure, Role
-
-
-class Refusal(StrEnum):
-    """Why a number is no figure."""
-
-    AGE = "age"
-    DATE = "date"
-    TIME = "time"
-    MONEY = "money"
-    PERCENT = "percent"
-    NAME = "name"
-    DIFFERENCE = "difference"
-    RATIO = "ratio"
-    PARENT = "parent"
-    IDIOM = "idiom"
-    PAGE_FURNITURE = "page_furniture"
-    NOT_VICTIMS = "not_victims"
-    HYPOTHETICAL = "hypothetical"
-    NO_MEASURE = "no_measure"
-    WRONG_KIND = "wrong_kind"
-    NARRATED = "narrated"
-    TOO_VAGUE = "too_vague"
-
+from shared.contracts.figures import Measure, Role
 
 #: Measures of things, all others being of people.
 OF_THINGS = frozenset({Measure.DESTROYED})
@@ -66,7 +43,7 @@ class Measures:
         self._after = book.group("after")
         self._after_far = book.group("after_far")
         self._before = book.group("before")
-        self._traps = book.group("trap")
+        self._traps = Traps(language)
         self._join = book.group("join")
         forms = book.tables["form"]
         self._measure = {
@@ -86,6 +63,7 @@ class Measures:
         self._other_deeds = book.blocks["say"] | book.blocks["other_verb"]
         self._agents = book.blocks["agent"]
         self._planned = book.code_class("planned")
+        self._foretold = frozenset(book.codes[word] for word in ("could", "would", "will"))
         self._to = book.codes["to"]
         self._have = frozenset(book.codes[word] for word in ("have", "has") if word in book.codes)
         self._anchors = frozenset(
@@ -126,6 +104,7 @@ class Measures:
                 if hit:
                     self._take_after(group, hit, line, sentence)
         self._share(line)
+        _break_down(line)
         _carry_roles(line)
         for group in line.groups.values():
             if group.measure in OF_THINGS and group.number.kind == "several" and self._is_damage(group):
@@ -134,30 +113,8 @@ class Measures:
                 group.refused = group.doubt or Refusal.NO_MEASURE
 
     def refuse(self, sentence: Sentence, line: Line) -> None:
-        """Mark the numbers that are no figures: dates, ages, counts of attacks and the like."""
-        codes = line.codes
-        for group in line.groups.values():
-            if group.kind == "X" or (group.kind in "NU" and group.number.rules[0] == "number.no"):
-                group.refused = Refusal.NOT_VICTIMS
-            elif group.kind == "N" and _is_year(group, sentence):
-                group.refused = Refusal.DATE
-        for place in line.groups:
-            hit = self._traps.at(codes, place)
-            if hit:
-                self._refuse_by(hit, line)
-        refused = [place for place, group in line.groups.items() if group.refused]
-        if refused:
-            marked = list(codes)
-            for place in refused:
-                marked[place] = "X"
-            line.codes = "".join(marked)
-
-    def _refuse_by(self, hit: Hit, line: Line) -> None:
-        for name in ("n", "more"):
-            for place in range(*(hit.span(name) or (0, 0))):
-                if place in line.groups:
-                    line.groups[place].refused = Refusal(hit.rule.gives["because"])
-                    line.groups[place].rules.append(hit.rule.id)
+        """Mark the numbers that are no figures."""
+        self._traps.refuse(sentence, line)
 
     def _take_after(self, group: Counted, hit: Hit, line: Line, sentence: Sentence) -> None:
         measure = self._measure_of(hit, line, sentence)
@@ -196,7 +153,7 @@ class Measures:
             measure = self._before_in(line, at) or measure
         if hit.rule.gives.get("reads") == "lost":
             measure = Measure.DESTROYED if group.kind == "E" else measure
-            if group.kind == "U":
+            if group.kind == "U" or group.of_them or (group.kind == "N" and not self._before_in(line, at)):
                 return
         is_named = "C" in line.codes[hit.start : at] and hit.rule.id == "measure.active"
         if group.kind == "O" and (is_named or line.codes[at - 1] == "C"):
@@ -227,7 +184,7 @@ class Measures:
     def _is_foreseen(self, codes: str, at: int) -> bool:
         """ "is set to see 300 people evacuated": what leads to the number puts it off."""
         for place in range(max(0, at - FORESIGHT), at):
-            if codes[place] in self._modals or (
+            if codes[place] in self._foretold or (
                 codes[place] in self._planned and codes[place + 1] == self._to
             ):
                 return True
@@ -311,6 +268,20 @@ class Measures:
         to.is_part = to.is_part or (source.is_part and source.link != "list" and to.number.kind != "single")
 
 
+def _break_down(line: Line) -> None:
+    """ "Thirteen were killed, nine students and four guards": what follows and adds up exactly is the total's."""
+    groups = [group for _, group in sorted(line.groups.items())]
+    for at, total in enumerate(groups):
+        size = total.number.low
+        if total.measure is None or total.refused or not size or total.number.high != size:
+            continue
+        parts = list(takewhile(lambda group: not (group.measure or group.refused), groups[at + 1 :]))
+        if len(parts) > 1 and sum(part.number.low or 0 for part in parts) == size:
+            for part in parts:
+                part.measure, part.link, part.whole, part.complete = total.measure, "list", total, True
+                part.rules.append("measure.broken_down")
+
+
 def _carry_roles(line: Line) -> None:
     """ "20 civilians were killed and 30 wounded": whom the noun leaves out are those named before."""
     before: Counted | None = None
@@ -341,18 +312,3 @@ def _fitting(measure: Measure, group: Counted) -> Measure | None:
     if measure is Measure.DEPLOYED:
         return measure if group.role is Role.COMBATANT or group.head in OF_A_FORCE else None
     return measure
-
-
-def _is_year(group: Counted, sentence: Sentence) -> bool:
-    number = group.number
-    if number.bound is not Bound.EXACT or number.kind != "digits" or number.last - number.first > 1:
-        return False
-    token = sentence.tokens[number.first]
-    if len(token.text) != 4 or not 1900 <= (number.low or 0) <= 2099:
-        return False
-    before = sentence.words[number.first - 1] if number.first else ""
-    return before not in YEAR_AFTER
-
-
-#: After these four digits are a count and no year.
-YEAR_AFTER = frozenset({"killed", "killing", "wounded", "injured", "to", "least", "than", "of"})

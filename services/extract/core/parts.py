@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from services.extract.core.groups import Counted, Line
 from services.extract.core.rules import book_of
-from shared.contracts.figures import Measure, Role
+from shared.contracts.figures import Bound, Measure, Role
 
 #: How many figures back a whole or an earlier mention is looked for.
 REACH = 60
@@ -60,6 +60,7 @@ class Parts:
                     whole = None
                     continue
                 other.whole = whole
+                other.complete = open_list and whole.number.bound is Bound.EXACT
                 other.rules.append("part.within")
         _complete(groups)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from services.extract.core.groups import Counted
-from services.extract.core.measures import Refusal
+from services.extract.core.refusals import Refusal
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,79 @@
+"""Why a number is no figure: the reasons, and the traps that are known by the words around a number."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from services.extract.core.groups import Counted, Line
+from services.extract.core.rules import Hit, book_of
+from services.extract.core.text import Sentence
+from shared.contracts.figures import Bound
+
+#: After these four digits are a count and no year.
+YEAR_AFTER = frozenset({"killed", "killing", "wounded", "injured", "to", "least", "than", "of"})
+
+
+class Refusal(StrEnum):
+    """Why a number is no figure."""
+
+    AGE = "age"
+    DATE = "date"
+    TIME = "time"
+    MONEY = "money"
+    PERCENT = "percent"
+    NAME = "name"
+    DIFFERENCE = "difference"
+    RATIO = "ratio"
+    PARENT = "parent"
+    IDIOM = "idiom"
+    PAGE_FURNITURE = "page_furniture"
+    NOT_VICTIMS = "not_victims"
+    HYPOTHETICAL = "hypothetical"
+    NO_MEASURE = "no_measure"
+    WRONG_KIND = "wrong_kind"
+    NARRATED = "narrated"
+    TOO_VAGUE = "too_vague"
+
+
+class Traps:
+    """The trap rules of one language, compiled."""
+
+    def __init__(self, language: str) -> None:
+        self._traps = book_of(language).group("trap")
+
+    def refuse(self, sentence: Sentence, line: Line) -> None:
+        """Mark the numbers that are no figures: dates, ages, counts of attacks and the like."""
+        codes = line.codes
+        for group in line.groups.values():
+            if group.kind == "X" or (group.kind in "NU" and group.number.rules[0] == "number.no"):
+                group.refused = Refusal.NOT_VICTIMS
+            elif group.kind == "N" and _is_year(group, sentence):
+                group.refused = Refusal.DATE
+        for place in line.groups:
+            hit = self._traps.at(codes, place)
+            if hit:
+                self._refuse_by(hit, line)
+        refused = [place for place, group in line.groups.items() if group.refused]
+        if refused:
+            marked = list(codes)
+            for place in refused:
+                marked[place] = "X"
+            line.codes = "".join(marked)
+
+    def _refuse_by(self, hit: Hit, line: Line) -> None:
+        for name in ("n", "more"):
+            for place in range(*(hit.span(name) or (0, 0))):
+                if place in line.groups:
+                    line.groups[place].refused = Refusal(hit.rule.gives["because"])
+                    line.groups[place].rules.append(hit.rule.id)
+
+
+def _is_year(group: Counted, sentence: Sentence) -> bool:
+    number = group.number
+    if number.bound is not Bound.EXACT or number.kind != "digits" or number.last - number.first > 1:
+        return False
+    token = sentence.tokens[number.first]
+    if len(token.text) != 4 or not 1900 <= (number.low or 0) <= 2099:
+        return False
+    before = sentence.words[number.first - 1] if number.first else ""
+    return before not in YEAR_AFTER
