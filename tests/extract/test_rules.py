@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from services.extract.core import groups, measures, numbers
+from services.extract.core import groups, measures, numbers, refusals
 from services.extract.core.groups import Counted, Groups
-from services.extract.core.measures import Measures, Refusal
+from services.extract.core.measures import Measures
 from services.extract.core.numbers import Numbers
+from services.extract.core.refusals import Refusal
 from services.extract.core.rules import Group, Rule, RuleBook, book_of
 from services.extract.core.text import Doc, Sentence, tokens_of
 
@@ -110,7 +111,7 @@ def test_deleting_a_rule_changes_how_its_example_is_read(
     rule = RULES[rule_id]
     before = outcome(rule, BOOK)
     tables = BOOK.tables | {"rule": [row for row in BOOK.tables["rule"] if row["id"] != rule_id]}
-    for module in (groups, measures, numbers):
+    for module in (groups, measures, numbers, refusals):
         monkeypatch.setattr(module, "book_of", lambda _: RuleBook("en", tables))
     assert before != outcome(rule, RuleBook("en", tables))
 
@@ -194,9 +195,8 @@ def test_a_noun_phrase_is_cut_as_its_example_says(rule_id: str, example: str) ->
 
 def test_every_refusal_can_be_given() -> None:
     reasons = {rule.gives["because"] for rule in BOOK.rules if rule.group == "trap"}
-    told = {
-        reason.name for reason in Refusal if f"Refusal.{reason.name}" in Path(measures.__file__).read_text()
-    }
+    source = " ".join(Path(module.__file__).read_text() for module in (measures, refusals))
+    told = {reason.name for reason in Refusal if f"Refusal.{reason.name}" in source}
     told |= {Refusal(reason).name for reason in reasons}
     told |= {"NO_MEASURE"}
     assert {reason.name for reason in Refusal} == told
