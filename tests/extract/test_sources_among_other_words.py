@@ -75,3 +75,20 @@ def test_lost_property_and_cattle_are_no_people() -> None:
 def test_denial_belongs_to_whom_it_comes_from(text: str, denier: str) -> None:
     (remark,) = read(Article(id="a", text=text)).remarks
     assert (remark.kind.value, remark.claimant) == ("denied", denier)
+
+
+@pytest.mark.parametrize(
+    ("second", "source"),
+    [
+        ("The interior ministry says that 14 people were killed.", "The interior ministry"),
+        ("The health ministry said 14 people were killed.", "The health ministry"),
+        ("The provincial police said 14 people were killed.", "The provincial police"),
+        ("The hospital said that 14 people were killed in all.", "Garissa county hospital"),
+    ],
+)
+def test_a_source_with_a_name_of_its_own_is_not_taken_for_the_one_before(second: str, source: str) -> None:
+    text = f"Garissa county hospital said that 21 children had drowned. {second}"
+    assert [f.claimant for f in read(Article(id="a", text=text)).figures] == [
+        "Garissa county hospital",
+        source,
+    ]

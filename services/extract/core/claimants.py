@@ -37,6 +37,10 @@ REPORTER = Voice()
 REACH = 12
 
 
+#: Words that point back and say nothing of whom.
+_REFERRING = frozenset({"the", "that", "this", "his", "her", "its", "their", "same", "a", "an"})
+
+
 class _Phrase(NamedTuple):
     """A source phrase as it stands: its words, lower case, and where it begins in the text."""
 
@@ -107,8 +111,10 @@ class Voices:
         wanted = _wanted(phrase.lowered)
         head = phrase.lowered[-1]
         earlier = list(self._earlier(sentence, phrase.start))
-        same = (one for one in earlier if head in one.lowered and head not in PRONOUNS)
-        kind = (one for one in earlier if _may_mean(wanted, head, one))
+        # "The interior ministry" is neither the health ministry nor the hospital of the sentence before.
+        own = set(phrase.lowered[:-1]) - _REFERRING
+        same = (o for o in earlier if head in o.lowered and head not in PRONOUNS and own <= set(o.lowered))
+        kind = (one for one in earlier if not own and _may_mean(wanted, head, one))
         found = next(same, None) or next(kind, None)
         if found is None:
             return ""
