@@ -7,6 +7,7 @@ Nothing here looks at another article: a claim is a pure function of the message
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -37,6 +38,9 @@ REMARKS_FROM = 100_000
 #: Days covered by one bucket: claims are compared within a bucket and with its two neighbours, so everything up
 #: to four days apart always meets, and nothing more than a week and a day apart ever does.
 BUCKET_DAYS = 4
+
+#: Path elements from which on a place is a town; counts of one event from which on the place named most is its own.
+_TOWN, _FEWEST = 3, 3
 
 #: Where an event is dated by the article's own date alone it may have been that day or the two before.
 LOOSE_DAYS = 2
@@ -407,8 +411,35 @@ def _completed(raw: list[Claim]) -> tuple[Claim, ...]:
         whole = by_index.get(link) if link is not None else None
         day = main or _running_before(claim, raw)
         done.append(_one_completed(claim, whole, _beside(claim, raw), day, head, unfolding))
+    done = _at_one_place(done)
     listed = _listed(done) | _on_top(done)
     return tuple(replace(claim, unnamed=True) if claim.index in listed else claim for claim in done)
+
+
+def _at_one_place(claims: list[Claim]) -> list[Claim]:
+    """One article, one day, one kind of event that is no everyday one: it happened in one place, the one named most."""
+    groups: dict[tuple[int, str], list[Claim]] = {}
+    for claim in claims:
+        if _tells_the_event(claim):
+            groups.setdefault((claim.first_day, claim.event), []).append(claim)
+    moved: dict[int, Claim] = {}
+    for together in groups.values():
+        named = Counter(claim.place_id for claim in together if len(claim.path) >= _TOWN)
+        if len(together) < _FEWEST or not named:
+            continue
+        place_id, times = named.most_common(1)[0]
+        giver = next(claim for claim in together if claim.place_id == place_id)
+        if times * 2 >= sum(named.values()):
+            moved |= {c.index: replace(c, place_id=place_id, place=giver.place) for c in together}
+    return [moved.get(claim.index, claim) for claim in claims]
+
+
+def _tells_the_event(claim: Claim) -> bool:
+    """Whether it counts the one event that its article tells of, as far as its kind and its words say."""
+    rare = (
+        claim.event != "unknown" and not kind_of(claim.event).everyday and not kind_of(claim.event).singular
+    )
+    return rare and not claim.runs and claim.span == "incident" and not turns_elsewhere(claim.quote)
 
 
 def _listed(claims: list[Claim]) -> set[int]:

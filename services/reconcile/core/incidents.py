@@ -123,9 +123,9 @@ def _one_night(one: Claim, two: Claim) -> bool:
     """Whether reports a day apart may mean one event: a late evening, or the day of the claim taken for the event's."""
     if one.runs or two.runs:
         return False
-    rare = not (kind_of(one.event).everyday or kind_of(two.event).everyday)
-    one_town = len(one.path) >= TOWN and one.path[:TOWN] == two.path[:TOWN]
-    return len(shared_words(one, two)) >= (1 if rare and one_town else NIGHT_WORDS)
+    known = [kind_of(kind) for kind in (one.event, two.event) if kind != "unknown"]
+    rare = bool(known) and not any(kind.everyday for kind in known)
+    return len(shared_words(one, two)) >= (1 if rare else NIGHT_WORDS)
 
 
 def _days(claim: Claim) -> tuple[int, int]:
@@ -183,8 +183,10 @@ def _closely_placed(one: Claim, two: Claim, place: Relation, depth: int) -> int:
 
 def _holds_all(one: Claim, two: Claim, place: Relation) -> bool:
     """Whether one gathers all events of that kind and day in a wider place: "air raids on the province"."""
-    if place not in (Relation.PART, Relation.WHOLE) or one.event != two.event or one.event == "unknown":
+    if place in (Relation.APART, Relation.UNKNOWN) or one.event != two.event or one.event == "unknown":
         return False
+    if place is Relation.EQUAL:
+        return one.plural != two.plural and len(one.path) == PROVINCE and one.dated and two.dated
     whole = two if place is Relation.PART else one
     return whole.collective and len(whole.path) > 1 and one.dated and two.dated
 

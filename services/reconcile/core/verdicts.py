@@ -140,7 +140,11 @@ class Pair:
             and two.place_id
             and one.source.article == two.source.article
         ):
-            return Relation.APART if "?" in one.path + two.path else place  # one article names two places
+            if "?" in one.path + two.path and min(len(one.path), len(two.path)) >= TOWN:
+                return Relation.APART  # one article names two places
+        half_known = place is Relation.UNKNOWN and "?" in one.path + two.path
+        if half_known and (_says(one, two.place) or _says(two, one.place)):
+            return Relation.EQUAL  # "Midan, in Damascus"
         if place is Relation.APART and (_names(one, two) or _names(two, one)):
             return Relation.EQUAL  # "the Bab Sharqi area of Old Damascus" is no other place than Old Damascus
         return place
@@ -152,11 +156,22 @@ class Pair:
         place, window = self.place, windows(self.one, self.two)
         if place is Relation.UNKNOWN or self.one_event_named_twice():
             place = Relation.EQUAL
+        elif place is Relation.EQUAL:
+            place = self._one_of_several()
         if window is Relation.UNKNOWN:
             window = Relation.EQUAL
         return lattice.joined(
             lattice.measures(self.one.measure, self.two.measure), self.people(), place, window
         )
+
+    def _one_of_several(self) -> Relation:
+        """In one place, "the raids" hold what "the raid on the market" killed, unless both tell one scene."""
+        one, two = self.one, self.two
+        if one.plural == two.plural or one.runs or two.runs or one.event != two.event:
+            return Relation.EQUAL
+        if not kind_of(one.event).everyday or len(shared_words(one, two)) >= SAME_SCENE:
+            return Relation.EQUAL
+        return Relation.PART if two.plural else Relation.WHOLE
 
     def one_event_named_twice(self) -> bool:
         """One blast of which one report names the town and the other the province."""
@@ -310,6 +325,11 @@ def _names(one: Claim, two: Claim) -> bool:
     if len(two.path) <= TOWN or one.path[:TOWN] != two.path[:TOWN]:
         return False
     return len(two.place) > 3 and two.place.casefold() in one.quote.casefold()
+
+
+def _says(claim: Claim, place: str) -> bool:
+    """Whether a report names that place, in its sentence or its headline."""
+    return len(place) > 3 and place.casefold() in f"{claim.quote} {claim.source.title}".casefold()
 
 
 def _yes(holds: bool) -> str:
