@@ -41,6 +41,12 @@ REACH = 12
 _REFERRING = frozenset({"the", "that", "this", "his", "her", "its", "their", "same", "a", "an"})
 
 
+#: Nouns whose adjectives describe who was named before and set no other apart: "the volunteer group".
+DESCRIBED = frozenset(
+    "group organisation organization network charity body movement watchdog monitor".split()
+)
+
+
 class _Phrase(NamedTuple):
     """A source phrase as it stands: its words, lower case, and where it begins in the text."""
 
@@ -112,7 +118,7 @@ class Voices:
         head = phrase.lowered[-1]
         earlier = list(self._earlier(sentence, phrase.start))
         # "The interior ministry" is neither the health ministry nor the hospital of the sentence before.
-        own = set(phrase.lowered[:-1]) - _REFERRING
+        own = set() if head in DESCRIBED else set(phrase.lowered[:-1]) - _REFERRING
         same = (o for o in earlier if head in o.lowered and head not in PRONOUNS and own <= set(o.lowered))
         kind = (one for one in earlier if not own and _may_mean(wanted, head, one))
         found = next(same, None) or next(kind, None)

@@ -115,7 +115,7 @@ def _speaks_of(sentence: Sentence, doc: Doc, *kinds: str) -> bool:
 def state_of(code: str) -> Party | None:
     """The state of a country, by its ISO code."""
     country = countries().get(code)
-    return Party(country.id, country.name, "state", "state") if country else None
+    return Party(country.id, country.name, "state", "party.state") if country else None
 
 
 def party_by_id(party: str) -> Party | None:
@@ -187,7 +187,7 @@ def _in_sentence(sentence: Sentence, doc: Doc, start: int | None) -> Party | Non
     if not groups:
         return None
     at = sentence.start if start is None else start
-    return min(groups, key=lambda g: abs(g[0] - at))[1]._replace(rule="sentence")
+    return min(groups, key=lambda g: abs(g[0] - at))[1]._replace(rule="party.sentence")
 
 
 def _in_article(doc: Doc) -> Party | None:
@@ -267,7 +267,7 @@ def _capital_in(tokens: Sequence[Token]) -> Party | None:
 
 def _party(party: str, rule: str) -> Party:
     name, kind = _parties()[party]
-    return Party(party, name, kind, rule)
+    return Party(party, name, kind, f"party.{rule}")
 
 
 @cache

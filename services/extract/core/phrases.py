@@ -175,6 +175,7 @@ def _modifies(tokens: Sequence[Token], words: Sequence[str], at: int) -> bool:
     before = words[at - 1]
     return (
         before in DETERMINERS
+        or before == "'s"
         or is_name(tokens[at - 1])
         or (at > 1 and words[at - 2] in DETERMINERS and before.isalpha())
     )
