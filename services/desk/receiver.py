@@ -74,6 +74,8 @@ class Receiver:
     """Whether to remember requests."""
     got: list[Got] = field(default_factory=list)
     count: int = 0
+    connections: int = 0
+    """Connections that were made to it."""
     _arrived: asyncio.Event = field(default_factory=asyncio.Event)
     _seen: Counter[str] = field(default_factory=Counter)
     _server: asyncio.Server | None = None
@@ -101,6 +103,13 @@ class Receiver:
     async def __aexit__(self, *_: object) -> None:
         await self.stop()
 
+    async def hang_up(self) -> None:
+        """Close every connection."""
+        tasks = list(self._open)
+        for writer in list(self._open.values()):
+            writer.close()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
     async def until(self, count: int, seconds: float = 30.0) -> None:
         """Wait until so many requests have come."""
         async with asyncio.timeout(seconds):
@@ -121,6 +130,7 @@ class Receiver:
         return f"http://127.0.0.1:{self.port}/hook"
 
     def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
         task = asyncio.create_task(self._serve(reader, writer))
         self._open[task] = writer
         task.add_done_callback(self._open.pop)

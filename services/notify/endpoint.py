@@ -7,6 +7,7 @@ they end is written down together. An endpoint that hangs or fails holds up nobo
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from datetime import datetime, timedelta
 
 from services.notify.adapters import Endpoint, Seen
@@ -23,7 +24,7 @@ from shared.runtime.connection import is_passing
 from shared.runtime.laneworker import AWAY_WAITS
 from shared.runtime.logs import logger
 from shared.runtime.metrics import metric
-from shared.runtime.public_http import PublicTransport
+from shared.runtime.public_http import PublicConnection
 
 _log = logger("notify")
 
@@ -50,7 +51,7 @@ class Round:
         self._flying: set[str] = set()
         self._slots: set[asyncio.Task[None]] = set()
         self._results: list[Result] = []
-        self._changed = asyncio.Event()
+        self._changed, self._over = asyncio.Event(), asyncio.Event()
         self._seen = Seen(Standing())
         self._standing = Standing()
         self._leased, self._stopping = True, False
@@ -75,7 +76,8 @@ class Round:
                 await self._changed.wait()
                 self._changed.clear()
         finally:
-            keeper.cancel()
+            # Told, not cancelled: redis-py may swallow the cancellation of a command that is under way.
+            self._over.set()
             for slot in self._slots:
                 slot.cancel()
             await asyncio.gather(keeper, *self._slots, return_exceptions=True)
@@ -155,7 +157,7 @@ class Round:
         if not slot.cancelled() and slot.exception() is not None:
             _log.error("slot_failed", subscription=self._subscription, exc_info=slot.exception())
 
-    async def _try(self, client: PublicTransport, waiting: Waiting) -> Result:
+    async def _try(self, client: PublicConnection, waiting: Waiting) -> Result:
         endpoint, tools = self._endpoint, self._tools
         request = request_for(tools, endpoint, waiting) if endpoint else None
         if endpoint is None or request is None:
@@ -217,7 +219,10 @@ class Round:
     async def _keep_lease(self) -> None:
         leases = self._tools.leases
         while self._leased:
-            await asyncio.sleep(leases.seconds / _SIGNS_PER_LEASE)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(leases.seconds / _SIGNS_PER_LEASE):
+                    await self._over.wait()
+                return
             try:
                 self._leased = await leases.take(self._subscription)
             except Exception as error:

@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 
+import httpcore
 import httpx
 
 from services.notify.core.retry import Failure, retry_after
-from shared.runtime.public_http import Gate, PublicTransport, RefusedAddress, UnknownHost
+from shared.runtime.public_http import Gate, PublicConnection, RefusedAddress, UnknownHost
 
 #: How much of an answer is read, and how much of that the log shows.
 MOST_READ = 64 * 1024
@@ -52,29 +52,25 @@ class Answer:
 
 
 class Clients:
-    """Transports at hand, one connection each: httpx slows down with the size of a shared pool.
-
-    Requests go to the transport itself. What a client of httpx adds (cookies, redirects, authentication,
-    proxies) is not wanted here, and costs as much again as the request.
-    """
+    """Connections at hand, each used by one try at a time: a shared pool slows down with its size."""
 
     def __init__(self, gate: Gate) -> None:
         self._gate = gate
-        self._idle: dict[str, list[tuple[float, PublicTransport]]] = defaultdict(list)
+        self._idle: dict[str, list[tuple[float, PublicConnection]]] = defaultdict(list)
 
-    def take(self, endpoint: str) -> PublicTransport:
-        """A transport that nobody else uses."""
+    def take(self, endpoint: str) -> PublicConnection:
+        """A connection that nobody else uses."""
         idle = self._idle.get(endpoint)
         if idle:
             return idle.pop()[1]
-        return PublicTransport(self._gate, connections=1, keepalive_seconds=KEPT_ALIVE)
+        return PublicConnection(self._gate, keepalive_seconds=KEPT_ALIVE)
 
-    def give(self, endpoint: str, client: PublicTransport) -> None:
+    def give(self, endpoint: str, client: PublicConnection) -> None:
         """Back to the others."""
         self._idle[endpoint].append((time.monotonic(), client))
 
     async def close_idle(self, seconds: float = KEPT_ALIVE) -> None:
-        """Close those whose connections have gone stale."""
+        """Close those that have gone stale."""
         for endpoint in list(self._idle):
             kept = [(at, client) for at, client in self._idle[endpoint] if time.monotonic() - at < seconds]
             gone = [client for at, client in self._idle[endpoint] if time.monotonic() - at >= seconds]
@@ -86,7 +82,7 @@ class Clients:
 
 
 async def send(
-    client: PublicTransport,
+    client: PublicConnection,
     url: str,
     body: bytes,
     headers: Mapping[str, str],
@@ -100,27 +96,20 @@ async def send(
         return round((time.perf_counter() - began) * 1000)
 
     try:
-        address = _address(url)
-        sent = [*_HEADERS, (b"Host", address.netloc), *((n.encode(), v.encode()) for n, v in headers.items())]
-        request = httpx.Request("POST", address, headers=sent, content=body)
+        sent = [*_HEADERS, *((name.encode(), value.encode()) for name, value in headers.items())]
         async with asyncio.timeout(limit_seconds):
-            response = await client.handle_async_request(request)
+            response = await client.post(url, sent, body)
             try:
-                asked = retry_after(response.headers.get("retry-after"), now())
+                asked = retry_after(_header(response, b"retry-after"), now())
                 shown = await _first_bytes(response)
             finally:
                 await response.aclose()
-        return Answer(response.status_code, took(), shown=shown, asked=asked)
+        return Answer(response.status, took(), shown=shown, asked=asked)
     except TimeoutError:
         return Answer(None, took(), Failure.TIMEOUT, f"no answer within {limit_seconds:g} s")
-    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
+    except (*_HTTPCORE, httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
         failure = failure_in(error)
         return Answer(None, took(), failure, f"{type(error).__name__}: {error}"[:SHOWN])
-
-
-@lru_cache(maxsize=4096)
-def _address(url: str) -> httpx.URL:
-    return httpx.URL(url)
 
 
 def failure_in(error: BaseException) -> Failure:
@@ -134,13 +123,20 @@ def failure_in(error: BaseException) -> Failure:
     return Failure.RESET if "disconnected" in str(error).lower() else Failure.PROTOCOL
 
 
+_HTTPCORE = (
+    httpcore.TimeoutException,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.UnsupportedProtocol,
+)
+
 #: From the more to the less specific.
 _FAILURES: tuple[tuple[type[BaseException], Failure], ...] = (
     (RefusedAddress, Failure.REFUSED_ADDRESS),
     (UnknownHost, Failure.DNS),
-    (httpx.TimeoutException, Failure.TIMEOUT),
-    (httpx.ConnectError, Failure.CONNECT),
-    (httpx.NetworkError, Failure.RESET),
+    (httpcore.TimeoutException, Failure.TIMEOUT),
+    (httpcore.ConnectError, Failure.CONNECT),
+    (httpcore.NetworkError, Failure.RESET),
     (ConnectionError, Failure.RESET),
 )
 
@@ -152,15 +148,21 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         link = link.__cause__ or link.__context__
 
 
-async def _first_bytes(response: httpx.Response) -> str:
+def _header(response: httpcore.Response, name: bytes) -> str | None:
+    found = (value for key, value in response.headers if key.lower() == name)
+    value = next(found, None)
+    return None if value is None else value.decode("latin-1")
+
+
+async def _first_bytes(response: httpcore.Response) -> str:
     """The beginning of the body; what drips or goes on for ever is left, its status stands."""
     read = bytearray()
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            async for piece in response.aiter_raw():
+            async for piece in response.aiter_stream():
                 read += piece
                 if len(read) >= MOST_READ:
                     break
-    except (TimeoutError, httpx.HTTPError):
+    except (TimeoutError, *_HTTPCORE):
         pass
     return read[:SHOWN].decode("utf-8", "replace")
