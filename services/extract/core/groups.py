@@ -133,6 +133,8 @@ class Groups:
         self._book: RuleBook = book_of(language)
         self._numbers = Numbers(language)
         self._noun = self._book.group("noun")
+        codes = self._book.codes
+        self._out_of = frozenset({codes["of"], codes["of"] + codes["the"], codes["of"] + codes["its"]})
         self._described = self._book.group("described")
         self._role = {
             word: role for block, role in reversed(ROLES.items()) for word in self._book.blocks[block]
@@ -156,12 +158,18 @@ class Groups:
         starts: list[int] = []
         groups: dict[int, Counted] = {}
         at = 0
+        before: Counted | None = None
         for number in self._numbers.numbers_in(tokens, plain):
             if number.first < at or (number.kind == "single" and not with_singles):
                 continue
             group = self._group(sentence, plain, number)
             if group is None:
                 continue
+            if before is not None and self._takes_over(before, group, plain):
+                codes[before.line_at] = before.kind
+                at = group.last
+                continue
+            before = group
             until = group.first - (plain[group.first - 1 : group.first] == "q" and group.first > at)
             codes += plain[at:until]
             starts += range(at, until)
@@ -173,6 +181,16 @@ class Groups:
         codes += plain[at:]
         starts += range(at, len(plain) + 1)
         return Line("".join(codes), starts, groups)
+
+    def _takes_over(self, one: Counted, other: Counted, plain: str) -> bool:
+        """ "21 of 28 drones": the first number is counted, of the kind of the second, which only says out of how many."""
+        between = plain[one.last : other.first]
+        if one.kind != "N" or other.kind not in "PEU" or between not in self._out_of:
+            return False
+        one.kind, one.head, one.role, one.state = other.kind, other.head, other.role, other.state
+        one.noun_first, one.noun_last, one.last = other.noun_first, other.noun_last, other.last
+        one.rules += other.rules
+        return True
 
     def _group(self, sentence: Sentence, plain: str, number: Number) -> Counted | None:
         hit = self._noun.at(plain, number.last)

@@ -227,7 +227,7 @@ class Measures:
                     self._inherit(other, one)
         for one, other in reversed(list(pairwise(groups))):
             is_subject = other.link in ("passive", "relative", "far", "headline", "list")
-            if not (other.measure and not one.measure and is_subject):
+            if not (other.measure and not one.measure and is_subject) or _is_base(line, one):
                 continue
             join = self._join.whole(line.codes, one.line_at + 1, other.line_at)
             is_detail = (
@@ -266,6 +266,12 @@ class Measures:
             to.role = Role.EQUIPMENT
         to.rules.append("measure.shared")
         to.is_part = to.is_part or (source.is_part and source.link != "list" and to.number.kind != "single")
+
+
+def _is_base(line: Line, group: Counted) -> bool:
+    """ "Of the 25 people on the bus, 19 died": the 25 are those who were there."""
+    before = group.sentence.words[: group.first]
+    return before[-2:] == ("of", "the") and len(before) == len(line.codes[: group.line_at]) == 2
 
 
 def _break_down(line: Line) -> None:
