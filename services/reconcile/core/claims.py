@@ -21,6 +21,7 @@ from services.reconcile.core.scenes import (
     counts_some,
     is_collective,
     is_plural,
+    mounts,
     runs_on,
     scene_of,
     tells_of_before,
@@ -215,11 +216,13 @@ class Claim:
 def claims_of(message: FiguresExtracted) -> tuple[Claim, ...]:
     """Everything that a message claims, its article's own knowledge filled in."""
     source = source_of(message.article)
-    raw = _without_headlines([_of_figure(figure, message.theatre, source) for figure in message.figures])
+    told = [_of_figure(figure, message.theatre, source) for figure in message.figures]
+    unfolding = _unfolding(told, source.title)
+    raw = _without_headlines(told)
     raw += [
         _of_remark(remark, number, message.theatre, source) for number, remark in enumerate(message.remarks)
     ]
-    return _completed(raw)
+    return _completed(raw, unfolding)
 
 
 def _without_headlines(claims: list[Claim]) -> list[Claim]:
@@ -398,13 +401,12 @@ def _as_of(source: Source, last_day: int) -> float:
     return max(published.toordinal() + fraction, float(last_day))
 
 
-def _completed(raw: list[Claim]) -> tuple[Claim, ...]:
+def _completed(raw: list[Claim], unfolding: str) -> tuple[Claim, ...]:
     """The claims of one article with place, day and kind of event filled in from one another."""
     by_index = {claim.index: claim for claim in raw}
     main = next((c for c in raw if c.dated and c.span == "incident" and not c.runs), None)
     head = next((c for c in raw if c.place_id and c.span != "background"), None)
     raw = [_about_the_whole(claim, by_index) for claim in raw]
-    unfolding = _unfolding(raw)
     done: list[Claim] = []
     for claim in raw:
         link = claim.part_of if claim.part_of is not None else claim.rest_of
@@ -424,13 +426,13 @@ def _at_one_place(claims: list[Claim]) -> list[Claim]:
             groups.setdefault((claim.first_day, claim.event), []).append(claim)
     moved: dict[int, Claim] = {}
     for together in groups.values():
-        named = Counter(claim.place_id for claim in together if len(claim.path) >= _TOWN)
-        if len(together) < _FEWEST or not named:
+        towns = Counter(claim.path[:_TOWN] for claim in together if len(claim.path) >= _TOWN)
+        if len(together) < _FEWEST or not towns:
             continue
-        place_id, times = named.most_common(1)[0]
-        giver = next(claim for claim in together if claim.place_id == place_id)
-        if times * 2 >= sum(named.values()):
-            moved |= {c.index: replace(c, place_id=place_id, place=giver.place) for c in together}
+        town, times = towns.most_common(1)[0]
+        giver = min((c for c in together if c.path[:_TOWN] == town), key=lambda c: (len(c.path), c.start))
+        if times * 2 >= sum(towns.values()):
+            moved |= {c.index: replace(c, place_id=giver.place_id, place=giver.place) for c in together}
     return [moved.get(claim.index, claim) for claim in claims]
 
 
@@ -548,7 +550,10 @@ def _beside(claim: Claim, raw: list[Claim]) -> Claim | None:
     return next((c for c in same if c.place_id or c.dated), None)
 
 
-def _unfolding(raw: list[Claim]) -> str:
+def _unfolding(raw: list[Claim], title: str) -> str:
     """Whether the article calls its counts first ones ("preliminary") or still mounting ("rising")."""
     signs = {claim.progress for claim in raw if claim.span != "background"}
-    return next((sign for sign in ("preliminary", "rising") if sign in signs), "")
+    if "preliminary" in signs:
+        return "preliminary"
+    open_still = any(mounts(claim.quote) for claim in raw if claim.span != "background")
+    return "rising" if "rising" in signs or mounts(title) or open_still else ""

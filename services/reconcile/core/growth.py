@@ -48,7 +48,7 @@ def grew(high: Claim, low: Claim, high_reach: Reach, low_reach: Reach) -> str:
 
 def _boasts(claim: Claim) -> bool:
     """Whether it is a belligerent's count of what it did: nobody else's count grows out of it, nor it out of theirs."""
-    if claim.claimant_kind in _BOASTS:
+    if claim.claimant_kind in _BOASTS or "claim" in claim.claimant.casefold():
         return True
     return bool(claim.claimant_side and claim.party_id) and (
         lattice.parties(claim.claimant_side, claim.party_id) is lattice.Relation.APART

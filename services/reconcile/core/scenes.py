@@ -52,11 +52,7 @@ _OF_THEM = re.compile(
 
 #: Around the number: it comes on top of a count before. Counter-example: "more than 40".
 _MORE_AFTER = re.compile(r"\s*(?:\w+ )?(?:more|additional|further)\b", re.IGNORECASE)
-_MORE_BEFORE = re.compile(
-    r"\W*(?:Earlier|Previously|Initially|Initial reports)\b"
-    r"|.*\b(?:reported|said|announced|put|gave|given|stated|told)\b[^.]{0,40}\b(?:earlier|previously|initially)\b"
-    r"|.*\b(?:earlier|previously|initially)\s+(?:reported|said|announced|put|gave|given|stated)\b",
-)
+_MORE_BEFORE = re.compile(r"\b(?:another|additional|further|extra)\s+$", re.IGNORECASE)
 
 #: The perfect tense of a count that goes on.
 _HAVE = re.compile(
@@ -65,7 +61,19 @@ _HAVE = re.compile(
 )
 
 #: The sentence goes back to what was counted first.
-_BEFORE = re.compile(r"\W*(?:Earlier|Previously|Initially|Initial reports)\b")
+_BEFORE = re.compile(
+    r"\W*(?:Earlier|Previously|Initially|Initial reports)\b"
+    r"|.*\b(?:reported|said|announced|put|gave|given|stated|told)\b[^.]{0,40}\b(?:earlier|previously|initially)\b"
+    r"|.*\b(?:earlier|previously|initially)\s+(?:reported|said|announced|put|gave|given|stated)\b",
+)
+
+#: A headline or sentence says that the count is not closed. Counter-example: "prices rise after the toll".
+_MOUNTS = re.compile(
+    r"\b(?:toll|count|number|dead|casualties)\b[\w\s,]{0,40}\b(?:mounts?|mounting|rises?|rising|climbs?|climbing|jumps?|soars?)\b"
+    r"|\b(?:rising|mounting|climbing) (?:death )?toll\b"
+    r"|\b(?:expected|likely|feared|could|may|might|set) (?:to )?(?:rise|climb|increase|grow)\b",
+    re.IGNORECASE,
+)
 
 #: Letters of a word that are compared: "bus" and "buses", "wedding" and "weddings" are one.
 _STEM = 7
@@ -142,6 +150,11 @@ def tells_of_before(quote: str) -> bool:
 def runs_on(quote: str) -> bool:
     """Whether the sentence counts up to now: "have been killed"."""
     return bool(_HAVE.search(quote))
+
+
+def mounts(words: str) -> bool:
+    """Whether the words say that the toll is still going up."""
+    return bool(_MOUNTS.search(words))
 
 
 def turns_elsewhere(quote: str) -> bool:

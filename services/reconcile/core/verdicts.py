@@ -134,15 +134,13 @@ class Pair:
         ):
             return Relation.EQUAL
         place = lattice.places(_narrowed(one), _narrowed(two))
-        if (
-            place is Relation.UNKNOWN
-            and one.place_id
-            and two.place_id
-            and one.source.article == two.source.article
-        ):
-            if "?" in one.path + two.path and min(len(one.path), len(two.path)) >= TOWN:
-                return Relation.APART  # one article names two places
         half_known = place is Relation.UNKNOWN and "?" in one.path + two.path
+        if (
+            half_known
+            and one.source.article == two.source.article
+            and min(len(one.path), len(two.path)) >= TOWN
+        ):
+            return Relation.APART  # one article names two places
         if half_known and (_says(one, two.place) or _says(two, one.place)):
             return Relation.EQUAL  # "Midan, in Damascus"
         if place is Relation.APART and (_names(one, two) or _names(two, one)):
