@@ -66,7 +66,7 @@ class BatchDoor:
     async def _first(self, request: Request, unpacker: Unpacker, run: _Run, claimed: Claim) -> Response:
         store, kept = self._house.store, False
         try:
-            broken = await self._read(request, unpacker, run)
+            broken = await self._read(request, unpacker, run, bool(claimed.at))
             if broken is None and run.status == 202:
                 kept = True
                 await claimed.keep(store, run.digest.hexdigest(), 202, b"".join(run.answers))
@@ -78,14 +78,15 @@ class BatchDoor:
             return raw_reply(run.status, b"".join(run.answers), retry, NDJSON)
         return await problem_reply(broken, request, answers=[orjson.loads(line) for line in run.answers])
 
-    async def _read(self, request: Request, unpacker: Unpacker, run: _Run) -> Problem | None:
+    async def _read(self, request: Request, unpacker: Unpacker, run: _Run, claimed: bool) -> Problem | None:
         """Take line after line; a problem where the body itself breaks off."""
         settings = self._house.settings
         lines = Lines(settings.ingest_max_body)
         broken: Problem | None = None
         try:
             async for piece in pieces(request, unpacker, settings.ingest_body_seconds):
-                run.digest.update(piece)
+                if claimed:
+                    run.digest.update(piece)
                 for line in lines.feed(piece):
                     await run.line(line)
             for line in lines.finish():

@@ -26,7 +26,8 @@ def text_hash(title: str, text: str) -> str:
     """What changes when the words change: the title counts; line ends, outer white space, outlet and date do not."""
     digest = blake2b(title.strip().encode(), digest_size=10)
     digest.update(b"\x00")
-    digest.update(text.replace("\r\n", "\n").strip().encode())
+    words = text.replace("\r\n", "\n") if "\r" in text else text
+    digest.update(words.strip().encode())
     return digest.hexdigest()
 
 
