@@ -183,7 +183,7 @@ class Groups:
         return Line("".join(codes), starts, groups)
 
     def _takes_over(self, one: Counted, other: Counted, plain: str) -> bool:
-        """ "21 of 28 drones": the first number is counted, of the kind of the second, which only says out of how many."""
+        """ "21 of 28 drones": the first is counted, of the kind of the second, which only says out of how many."""
         between = plain[one.last : other.first]
         if one.kind != "N" or other.kind not in "PEU" or between not in self._out_of:
             return False
