@@ -69,7 +69,7 @@ class Block:
             return
         self.where[key] = claims = [claim]
         self._shelf(claim).setdefault((claim.measure, claim.province), {})[key] = claims
-        self.by_side.setdefault((claim.voice, *claim.of_whom), {})[key] = claims
+        self.by_side.setdefault((claim.voice_key, *claim.of_whom), {})[key] = claims
 
     def _take(self, claim: Claim) -> None:
         key = claim.statement
@@ -78,7 +78,7 @@ class Block:
         self.size -= 1
         if not claims:
             del self.where[key], self._shelf(claim)[(claim.measure, claim.province)][key]
-            del self.by_side[(claim.voice, *claim.of_whom)][key]
+            del self.by_side[(claim.voice_key, *claim.of_whom)][key]
 
     def _shelf(self, claim: Claim) -> Shelf:
         return self.running if claim.runs else self.by_day.setdefault(claim.first_day, {})

@@ -114,6 +114,8 @@ class Claim:
     as_of: float
     inherited: bool
     unnamed: bool
+    rival: str
+    """Its value, where its article gives another count by the same claimant of the same people; else ""."""
 
     @cached_property
     def path(self) -> tuple[str, ...]:
@@ -193,6 +195,11 @@ class Claim:
     def plural(self) -> bool:
         """Whether its words name several events."""
         return is_plural(self.event_words or self.quote)
+
+    @cached_property
+    def voice_key(self) -> str:
+        """Who vouches, as contradictions are named: a claimant at odds with itself has two voices."""
+        return f"{self.voice}#{self.rival}" if self.rival else self.voice
 
     @cached_property
     def bucket(self) -> int:
@@ -317,6 +324,7 @@ def _of_figure(figure: Figure, theatre: str, source: Source) -> Claim:
         as_of=_as_of(source, figure.window.end.toordinal() if dated and figure.window.end else 0),
         inherited=False,
         unnamed=False,
+        rival="",
     )
 
 
@@ -366,6 +374,7 @@ def _of_remark(remark: Remark, number: int, theatre: str, source: Source) -> Cla
         as_of=_as_of(source, last if dated else 0),
         inherited=False,
         unnamed=False,
+        rival="",
     )
 
 
@@ -415,7 +424,23 @@ def _completed(raw: list[Claim], unfolding: str) -> tuple[Claim, ...]:
         done.append(_one_completed(claim, whole, _beside(claim, raw), day, head, unfolding))
     done = _at_one_place(done)
     listed = _listed(done) | _on_top(done)
-    return tuple(replace(claim, unnamed=True) if claim.index in listed else claim for claim in done)
+    done = [replace(claim, unnamed=True) if claim.index in listed else claim for claim in done]
+    rivals = _rivals(done)
+    return tuple(replace(c, rival=f"{c.low}-{c.high}") if c.index in rivals else c for c in done)
+
+
+def _rivals(claims: list[Claim]) -> set[int]:
+    """Claims beside which their article gives another count by the same claimant of the same people that day."""
+    by_side: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in claims:
+        if claim.claimant and not claim.unnamed and claim.progress != "superseded" and claim.low is not None:
+            by_side.setdefault((claim.voice, *claim.of_whom, claim.first_day, claim.path), []).append(claim)
+    return {
+        claim.index
+        for together in by_side.values()
+        if len({(c.low, c.high) for c in together}) > 1
+        for claim in together
+    }
 
 
 def _at_one_place(claims: list[Claim]) -> list[Claim]:

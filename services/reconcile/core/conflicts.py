@@ -28,6 +28,10 @@ _NAMED_AS = {ContradictionKind.COUNT_FELL: "disjoint"}
 PROVINCE = 2
 
 
+#: Rows by which an article that states both ties them together, so that they do not contradict.
+_TIES = frozenset({"repeated", "stated_part", "beside", "unnamed_part", "corrected"})
+
+
 class SideKey(NamedTuple):
     """Who speaks of what on one side of a contradiction, whatever the number."""
 
@@ -188,9 +192,9 @@ def _side_key(view: View, claim: Claim) -> SideKey:
 def _voice_in(view: View, claim: Claim) -> str:
     """The claimant's key; copies of one text have one voice, that of the copy printed first."""
     if claim.claimant or not claim.source.sketch:
-        return claim.voice
-    voices = [(other.as_of, other.voice) for other in view.near(claim) if _copied(other, claim)]
-    return min([*voices, (claim.as_of, claim.voice)])[1]
+        return claim.voice_key
+    voices = [(other.as_of, other.voice_key) for other in view.near(claim) if _copied(other, claim)]
+    return min([*voices, (claim.as_of, claim.voice_key)])[1]
 
 
 def _copied(one: Claim, two: Claim) -> bool:
@@ -241,7 +245,7 @@ def _holds_everywhere(view: View, verdict: Verdict) -> bool:
     lower = {claim.source.article: claim for claim in view.copies_of(verdict.lower)}
     for claim in view.copies_of(verdict.upper):
         other = lower.get(claim.source.article)
-        if other is not None and other is not claim and not view.verdict(claim, other).contradicts:
+        if other is not None and other is not claim and view.verdict(claim, other).row.id in _TIES:
             return False
     return True
 
