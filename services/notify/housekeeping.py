@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from datetime import timedelta
 
 from services.notify.adapters import Leases
@@ -28,12 +29,15 @@ class Housekeeping:
 
     async def run(self) -> None:
         """Every so often, while this process holds the lease."""
-        while True:
+        stopping = self._tools.stopping
+        while not stopping.is_set():
             if await self._leases.take(_LEASE):
                 await self.judge_all()
                 await self.forget()
             await self.measure()
-            await asyncio.sleep(self._tools.settings.notify_housekeeping_seconds)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._tools.settings.notify_housekeeping_seconds):
+                    await stopping.wait()
 
     async def judge_all(self) -> None:
         """Hold every failing endpoint against the clock."""

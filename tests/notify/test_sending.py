@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from datetime import timedelta
 
 import pytest
 from standardwebhooks import Webhook
 
-from services.desk.receiver import Behaviour, Receiver
+from services.desk.receiver import Behaviour, Got, Receiver
+from services.notify.adapters import Leases
 from services.notify.core.fanout import State, delivery_id
 from services.notify.core.retry import WAITS
 from services.notify.core.subscriptions import Filter
@@ -207,6 +209,28 @@ async def test_two_processes_share_the_endpoints_and_send_nothing_twice(
             await asyncio.gather(a.send(), b.send())
         assert len(receiver.got) == 200
         assert len({got.id for got in receiver.got}) == 200
+
+
+async def test_a_round_ends_while_its_lease_is_being_renewed(line: Line, receiver: Receiver) -> None:
+    """A command that swallows its cancellation must not keep a round, and with it the endpoint, for ever."""
+
+    class Stubborn(Leases):
+        async def take(self, name: str) -> bool:
+            renewing.set()
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.sleep(0.1)
+            return True
+
+    async def slowly(_: Got) -> None:
+        await renewing.wait()
+
+    renewing = asyncio.Event()
+    line.tools.leases = Stubborn(line.redis, "me", 0.03)
+    receiver.on_got = slowly
+    await line.subscribe(receiver.url)
+    await line.hear(alert())
+    await line.send(seconds=5)
+    assert await line.states() == [State.DELIVERED]
 
 
 async def test_alerts_of_one_contradiction_arrive_in_order_and_name_what_they_follow(
