@@ -75,7 +75,8 @@ def rows(_texts: Sequence[Text], thorough: bool) -> Iterator[tuple[str, str]]:
 
 def cost_at(statements: int) -> Cost:
     """The cost of one figure when so many statements are in the ledger already."""
-    return asyncio.run(_with_server(lambda redis, settings: _cost(redis, settings, statements)))
+    cost: Cost = asyncio.run(_with_server(lambda redis, settings: _cost(redis, settings, statements)))
+    return cost
 
 
 def _said(cost: Cost) -> str:
