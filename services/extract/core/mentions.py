@@ -5,6 +5,7 @@ A figure's own words decide first; what is counted here only answers where they 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -15,7 +16,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from services.extract.core.calendar import written_on
 from services.extract.core.gazetteer import countries, towns
 from services.extract.core.rules import book_of
-from services.extract.core.text import Doc
+from services.extract.core.text import Doc, Sentence
 
 #: How much a mention weighs for the theatre: where a thing plays is told by places rather than by peoples.
 WEIGHTS = {"country": 1, "demonym": 1, "capital": 1, "town": 3, "group": 1}
@@ -63,6 +64,18 @@ def mentions_of(doc: Doc) -> Mentions:
     if known is None:
         known = doc.kept["mentions"] = _scan(doc)
     return known
+
+
+def groups_within(doc: Doc, sentence: Sentence) -> list[tuple[int, int]]:
+    """Where in a sentence armed groups are named: "Islamic State in Iraq" is not in Iraq."""
+    found = mentions_of(doc).found
+    at = bisect_left(found, (sentence.start,))
+    out = []
+    while at < len(found) and found[at].start < sentence.end:
+        if found[at].kind == "group":
+            out.append((found[at].start, found[at].end))
+        at += 1
+    return out
 
 
 def share_surroundings(doc: Doc, title: Doc) -> None:

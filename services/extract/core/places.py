@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from services.extract.core.frames import sayings_of
 from services.extract.core.gazetteer import countries
-from services.extract.core.mentions import mentions_of
+from services.extract.core.mentions import groups_within, mentions_of
 from services.extract.core.names import key_in
 from services.extract.core.sites import Site, sites_in
 from services.extract.core.text import Doc, Sentence
@@ -130,7 +130,8 @@ class Places:
         found = self._found.get(sentence.index)
         if found is None:
             sayings = sayings_of(self.doc, sentence)
-            found = sites_in(sentence.tokens, sentence.words, sayings, self._weights, self._theatre)
+            parties = groups_within(self.doc, sentence)
+            found = sites_in(sentence.tokens, sentence.words, sayings, parties, self._weights, self._theatre)
             self._found[sentence.index] = found
         return found
 

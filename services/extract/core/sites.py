@@ -30,6 +30,7 @@ from services.extract.core.place_words import (
     seats,
 )
 from services.extract.core.rules import book_of
+from services.extract.core.saying_words import CONNECTORS, STOPS
 from services.extract.core.text import Token
 
 #: Longest name of a place in words.
@@ -56,6 +57,7 @@ def sites_in(
     tokens: Sequence[Token],
     words: Sequence[str],
     sayings: Sequence[Saying],
+    parties: Sequence[tuple[int, int]],
     weights: dict[str, int],
     theatre: str,
 ) -> list[Site]:
@@ -65,12 +67,15 @@ def sites_in(
         return []
     is_title = len(capitals) > TITLE_SHARE * max(len(tokens), 4)
     sourced = {k for s in sayings for k in range(s.first, s.last)}
+    sourced |= {k for k in capitals if any(start <= tokens[k].start < end for start, end in parties)}
     out: list[Site] = []
     done = 0
-    skipped = no_places()
+    skipped, leading = no_places(), between() - {"the", "a", "an"}
     for at in capitals:
         word = words[at]
-        if at < done or word in skipped or at in sourced or _is_backing(word):
+        if at < done or at in sourced or _is_backing(word):
+            continue
+        if word in skipped and not (word in leading and _begins_name(tokens, at, weights)):
             continue
         site = _site(tokens, words, at, weights, theatre, is_title)
         if site is None:
@@ -80,6 +85,14 @@ def sites_in(
         out.append(site)
         done = site.last
     return out
+
+
+def _begins_name(tokens: Sequence[Token], at: int, weights: dict[str, int]) -> bool:
+    """Whether a word of direction or age is part of a name here: "Old Damascus", "North Kivu"."""
+    if at + 1 >= len(tokens) or not _is_capital(tokens[at + 1][3]) or longest_from(tokens[at][3]) < 2:
+        return False
+    match = longest_match([t[3] for t in tokens[at : at + LONGEST]], weights)
+    return match is not None and match.many > 1
 
 
 def _is_backing(word: str) -> bool:
@@ -128,6 +141,7 @@ def _site(
                 if spot.depth == 1
                 else not is_at and _is_seat(tokens[at].text)
             )
+            is_actor = is_actor or (tokens[at].text in ACRONYMS and _is_describing(words, last))
             aside = is_actor or _is_aside(words, last, before, seated)
             return Site(at, last, match.cut, depth, spot, is_at, aside)
     if tokens[at].text.isupper() or (run == at + 1 and len(tokens[at].text) < 3):
@@ -151,6 +165,12 @@ def _site(
         return None
     is_at = before in at_words() and not _is_bearing(words, at)
     return Site(at, run, 0, depth or 3, None, is_at, _is_aside(words, run, before, seated))
+
+
+def _is_describing(words: Sequence[str], last: int) -> bool:
+    """Whether a country's letters stand before a noun: "US air strikes", not "in the US on Sunday"."""
+    after = words[last] if last < len(words) else ""
+    return after.isalpha() and after not in STOPS and after not in CONNECTORS
 
 
 def _is_bearing(words: Sequence[str], at: int) -> bool:

@@ -156,6 +156,13 @@ def read_time(match: re.Match[str], sentence: Sentence, written: date | None) ->
         kind = "caption"
     if name == "full" and last == written and _is_dateline(sentence, match):
         kind = "caption"
+    if (
+        name == "today"
+        and match.group() == "Today"
+        and match.start()
+        and sentence.text[: match.start()].split()[-1][0].isupper()
+    ):
+        kind = "caption"
     if name == "weekday" and _AHEAD.search(sentence.text[max(0, match.start() - 60) : match.start()]):
         kind = "ahead"
     if kind == "day" and name == "weekday" and _SAID.search(sentence.text[: match.start()]):
