@@ -124,7 +124,7 @@ class Voices:
         found = next(same, None) or next(kind, None)
         if found is None:
             return ""
-        return self._resolved(found, sentence) if found.named else found.words
+        return self._resolved(found, sentence) if found.named or _generic() & set(found.lowered) else found.words
 
     def _full_name(self, phrase: _Phrase, sentence: Sentence) -> str:
         """The fullest earlier naming of a person who is called by surname here."""
