@@ -114,6 +114,8 @@ class Claim:
     as_of: float
     inherited: bool
     unnamed: bool
+    parts: tuple[int, ...]
+    """The counts that its article states as parts of it."""
     rival: str
     """Its value, where its article gives another count by the same claimant of the same people; else ""."""
 
@@ -260,7 +262,7 @@ def row_of(claim: Claim) -> list[Any]:
 def claim_from(row: list[Any], source: Source) -> Claim:
     """The claim that was kept as `row`."""
     kept = dict(zip(_KEPT, row, strict=True))
-    for name in ("rule", "chain"):
+    for name in ("rule", "chain", "parts"):
         kept[name] = tuple(kept[name])
     return Claim(source=source, **kept)
 
@@ -324,6 +326,7 @@ def _of_figure(figure: Figure, theatre: str, source: Source) -> Claim:
         as_of=_as_of(source, figure.window.end.toordinal() if dated and figure.window.end else 0),
         inherited=False,
         unnamed=False,
+        parts=(),
         rival="",
     )
 
@@ -374,6 +377,7 @@ def _of_remark(remark: Remark, number: int, theatre: str, source: Source) -> Cla
         as_of=_as_of(source, last if dated else 0),
         inherited=False,
         unnamed=False,
+        parts=(),
         rival="",
     )
 
@@ -425,6 +429,11 @@ def _completed(raw: list[Claim], unfolding: str) -> tuple[Claim, ...]:
     done = _at_one_place(done)
     listed = _listed(done) | _on_top(done)
     done = [replace(claim, unnamed=True) if claim.index in listed else claim for claim in done]
+    parts: dict[int, list[int]] = {}
+    for claim in done:
+        if claim.part_of is not None and claim.low is not None and claim.low == claim.high:
+            parts.setdefault(claim.part_of, []).append(claim.low)
+    done = [replace(c, parts=tuple(sorted(parts[c.index]))) if c.index in parts else c for c in done]
     rivals = _rivals(done)
     return tuple(replace(c, rival=f"{c.low}-{c.high}") if c.index in rivals else c for c in done)
 
@@ -457,8 +466,14 @@ def _at_one_place(claims: list[Claim]) -> list[Claim]:
         town, times = towns.most_common(1)[0]
         giver = min((c for c in together if c.path[:_TOWN] == town), key=lambda c: (len(c.path), c.start))
         if times * 2 >= sum(towns.values()):
-            moved |= {c.index: replace(c, place_id=giver.place_id, place=giver.place) for c in together}
+            strayed = [claim for claim in together if not _names_its_place(claim)]
+            moved |= {c.index: replace(c, place_id=giver.place_id, place=giver.place) for c in strayed}
     return [moved.get(claim.index, claim) for claim in claims]
+
+
+def _names_its_place(claim: Claim) -> bool:
+    """Whether its own sentence says where: such a place was not carried over from another sentence."""
+    return len(claim.path) > 1 and bool(claim.place) and claim.place.casefold() in claim.quote.casefold()
 
 
 def _tells_the_event(claim: Claim) -> bool:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from services.reconcile.core import lattice
 from services.reconcile.core.claimants import who
 from services.reconcile.core.claims import Claim
-from services.reconcile.core.incidents import Event, event_of, windows
+from services.reconcile.core.incidents import windows
 from services.reconcile.core.lattice import Relation
 from services.reconcile.core.values import exceeds
 
 #: Measures that a denial without a number is not of: who denies an attack does not deny that people fled.
 HARMLESS = frozenset({"displaced", "missing"})
-
-#: Path elements from which on a place is a town and not a country or province.
-TOWN = 3
 
 
 def denial_meets(one: Claim, two: Claim) -> bool:
@@ -47,13 +44,12 @@ def _same_quantity(denied: Claim, asserted: Claim) -> bool:
 
 
 def _words_meet(denied: Claim, asserted: Claim) -> bool:
-    """A denial without a number is of a count if it names the same men, or the same town and event."""
+    """A denial without a number, set against no figure of its own article, is of a count if it names the same men."""
     if not denied.measure:
         return False
     place = lattice.places(denied.path, asserted.path)
     if place is Relation.APART:
         return False
-    if denied.party_id and denied.party_id == asserted.party_id:
-        return denied.claimant_side != asserted.claimant_side or not denied.claimant_side
-    depth = min(len(denied.path), len(asserted.path))
-    return depth >= TOWN and event_of(denied, asserted, place) is Event.SAME
+    if not denied.party_id or denied.party_id != asserted.party_id:
+        return False
+    return denied.claimant_side != asserted.claimant_side or not denied.claimant_side

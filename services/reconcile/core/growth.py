@@ -30,7 +30,7 @@ def grew(high: Claim, low: Claim, high_reach: Reach, low_reach: Reach) -> str:
     """Why the higher count may be the lower one grown; "" if it cannot be."""
     if high.source.article == low.source.article:
         return "rising" if high.progress == "rising" or low.progress == "preliminary" else ""
-    if _boasts(high) or _boasts(low):
+    if boasts(high) or boasts(low):
         return ""
     when = later(high, low)
     if when != 0 and high.measure in FALLING and low.measure in FALLING:
@@ -46,7 +46,7 @@ def grew(high: Claim, low: Claim, high_reach: Reach, low_reach: Reach) -> str:
     return "later" if _plausible(high, low, high_reach, low_reach) else ""
 
 
-def _boasts(claim: Claim) -> bool:
+def boasts(claim: Claim) -> bool:
     """Whether it is a belligerent's count of what it did: nobody else's count grows out of it, nor it out of theirs."""
     if claim.claimant_kind in _BOASTS or "claim" in claim.claimant.casefold():
         return True

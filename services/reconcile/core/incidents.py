@@ -56,7 +56,19 @@ def windows(one: Claim, two: Claim) -> Relation:
         return _running(one, two)
     if one.runs:
         return Relation.WHOLE
-    return Relation.PART if two.runs else Relation.EQUAL
+    if two.runs:
+        return Relation.PART
+    return _of_days(one, two)
+
+
+def _of_days(one: Claim, two: Claim) -> Relation:
+    """Bombs "over the weekend" hold those of its Sunday; one event dated loosely is still one event."""
+    if not (one.dated and two.dated) or one.collective == two.collective:
+        return Relation.EQUAL
+    a, b = one.last_day - one.first_day, two.last_day - two.first_day
+    if a < b and two.collective:
+        return Relation.PART
+    return Relation.WHOLE if b < a and one.collective else Relation.EQUAL
 
 
 def shared_words(one: Claim, two: Claim) -> frozenset[str]:
@@ -164,6 +176,8 @@ def _words_wanted(one: Claim, two: Claim, place: Relation) -> int:
         return 0
     if everyday:
         return 2 + _vaguely_placed(one, two, place) - _closely_placed(one, two, place, depth)
+    if place is Relation.UNKNOWN and "?" in one.path + two.path:
+        return 2  # a place that no gazetteer knows, and another that it does
     nested = place in (Relation.EQUAL, Relation.PART, Relation.WHOLE)
     seldom = kind_of(one.event).seldom or kind_of(two.event).seldom
     return 0 if nested and depth >= (PROVINCE if seldom else TOWN) else 1

@@ -26,6 +26,9 @@ from shared.contracts.contradictions import ContradictionKind
 #: Peculiar words that two reports share when they tell one event, however differently they name its place.
 SAME_SCENE = 2
 
+#: From these ratios on two counts, of one article or of two, are not taken for counts of one thing.
+FAR_WITHIN, FAR = 25, 100
+
 #: From this size on a count named as background is of a whole war, whatever day was read beside it.
 TOTAL_FROM = 5000
 
@@ -141,6 +144,8 @@ class Pair:
             and min(len(one.path), len(two.path)) >= TOWN
         ):
             return Relation.APART  # one article names two places
+        if half_known and kind_of(one.event).everyday and kind_of(two.event).everyday:
+            place = Relation.APART
         if half_known and (_says(one, two.place) or _says(two, one.place)):
             return Relation.EQUAL  # "Midan, in Damascus"
         if place is Relation.APART and (_names(one, two) or _names(two, one)):
@@ -152,6 +157,8 @@ class Pair:
         if link == "part":
             return Relation.PART if self.one.part_of == self.two.index else Relation.WHOLE
         place, window = self.place, windows(self.one, self.two)
+        if place is Relation.UNKNOWN and self.one.runs != self.two.runs:
+            return Relation.UNKNOWN
         if place is Relation.UNKNOWN or self.one_event_named_twice():
             place = Relation.EQUAL
         elif place is Relation.EQUAL:
@@ -182,6 +189,15 @@ class Pair:
         if one.collective or two.collective:
             return False
         return not (kind_of(one.event).everyday and kind_of(two.event).everyday)
+
+    def far(self) -> bool:
+        """Whether the counts are so far apart that one of them is of something else, or misread."""
+        if any(growth.boasts(claim) for claim in (self.one, self.two)):
+            return False
+        a, b = self.reaches
+        high, low = max(a.low, b.low), min(a.high or a.low, b.high or b.low)
+        within = self.one.source.article == self.two.source.article
+        return low > 0 and high / low >= (FAR_WITHIN if within else FAR)
 
     def single(self) -> bool:
         """Whether one of them is a single victim whom the story tells of, and no toll."""
@@ -252,7 +268,8 @@ def _link(pair: Pair) -> str:
         return "repeats"
     if a.part_of == b.index or b.part_of == a.index:
         return "part"
-    siblings = a.part_of is not None and a.part_of == b.part_of and a.measure == b.measure
+    both_parts = a.part_of is not None and b.part_of is not None
+    siblings = both_parts and (a.measure == b.measure or a.part_of == b.part_of) and a.voice == b.voice
     beside = (a.rest_of == b.index or b.rest_of == a.index) and a.voice == b.voice
     if siblings or beside:
         return "beside"
@@ -355,6 +372,8 @@ FACTS: dict[str, Callable[[Pair], str]] = {
     "whole": _whole,
     "later": _later,
     "correction": lambda pair: _yes(_corrected(pair)),
+    "parts": lambda pair: _yes(pair.one.low in pair.two.parts or pair.two.low in pair.one.parts),
+    "far": lambda pair: _yes(pair.far()),
     "single": lambda pair: _yes(pair.single()),
     "runs": lambda pair: _yes(pair.one.runs and pair.two.runs),
     "claimant": lambda pair: who(pair.one, pair.two),
