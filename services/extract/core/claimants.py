@@ -116,15 +116,22 @@ class Voices:
         """The last source before this one for which it may stand."""
         wanted = _wanted(phrase.lowered)
         head = phrase.lowered[-1]
-        earlier = list(self._earlier(sentence, phrase.start))
         # "The interior ministry" is neither the health ministry nor the hospital of the sentence before.
         own = set() if head in DESCRIBED else set(phrase.lowered[:-1]) - _REFERRING
-        same = (o for o in earlier if head in o.lowered and head not in PRONOUNS and own <= set(o.lowered))
-        kind = (one for one in earlier if not own and _may_mean(wanted, head, one))
-        found = next(same, None) or next(kind, None)
+        found = None
+        for earlier in self._earlier(sentence, phrase.start):
+            if head not in PRONOUNS and head in earlier.lowered and own <= set(earlier.lowered):
+                found = earlier
+                break
+            if found is None and not own and _may_mean(wanted, head, earlier):
+                found = earlier
+                if head in PRONOUNS:
+                    break
         if found is None:
             return ""
-        return self._resolved(found, sentence) if found.named or _generic() & set(found.lowered) else found.words
+        return (
+            self._resolved(found, sentence) if found.named or _generic() & set(found.lowered) else found.words
+        )
 
     def _full_name(self, phrase: _Phrase, sentence: Sentence) -> str:
         """The fullest earlier naming of a person who is called by surname here."""

@@ -108,7 +108,8 @@ class Places:
         words = sentence.source[start:end]
         if site.spot is None:
             path = self._unknown(words, sentence, site)
-            return Place(words, path, self._theatre, start, site.depth, f"place.{rule}")
+            country = path[:2] or self._theatre
+            return Place(words, path, country, start, site.depth, f"place.{rule}")
         return Place(words, site.spot.path, site.spot.country, start, site.depth, f"place.{rule}")
 
     def _unknown(self, words: str, sentence: Sentence, site: Site) -> str:

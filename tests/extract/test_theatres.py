@@ -1,0 +1,45 @@
+"""A reading becomes one message a theatre; sketches of near copies agree and those of other texts do not."""
+
+from __future__ import annotations
+
+from services.extract.core.reader import read
+from services.extract.core.theatres import VALUES, messages_of, sketch_of
+from shared.contracts.articles import Article
+
+TEXT = (
+    "A ferry sank off the coast of Bangladesh on Sunday and 40 people drowned, police said. "
+    "In Nepal a bus fell into a river near Gorkha and 12 people were killed. Rescuers went on looking for survivors."
+)
+
+
+def test_figures_of_two_countries_go_to_two_theatres() -> None:
+    article = Article(id="art_1", text=TEXT)
+    messages = messages_of(article, read(article))
+    assert {m.theatre: [f.number for f in m.figures] for m in messages} == {"BD": ["40"], "NP": ["12"]}
+
+
+def test_a_theatre_of_an_earlier_revision_hears_that_it_is_empty_now() -> None:
+    article = Article(id="art_1", text=TEXT, revision=2, theatres_before=("KE",))
+    messages = {m.theatre: m.figures for m in messages_of(article, read(article))}
+    assert messages["KE"] == ()
+
+
+def test_countries_at_war_with_one_another_are_one_theatre() -> None:
+    sides = (
+        "Azerbaijan said 12 soldiers were killed in Ganja.",
+        "Ten soldiers were killed in Yerevan in Armenia.",
+    )
+    assert {"AM-AZ"} == {f.theatre for text in sides for f in read(Article(id="a", text=text)).figures}
+
+
+def test_sketches_tell_copies_from_other_reports() -> None:
+    copy = TEXT.replace("Rescuers went on looking for survivors.", "Divers searched.")
+    other = "Officials in Lagos opened a bridge. " * 4 + TEXT[:20]
+
+    def agreement(one: str, two: str) -> float:
+        pairs = zip(*(([s[k : k + 8] for k in range(0, len(s), 8)]) for s in (one, two)), strict=True)
+        return sum(a == b for a, b in pairs) / VALUES
+
+    assert agreement(sketch_of(TEXT), sketch_of(copy)) > 0.5
+    assert agreement(sketch_of(TEXT), sketch_of(other)) < 0.2
+    assert sketch_of("Too short to tell.") == ""
