@@ -25,6 +25,7 @@ from services.reconcile.core.scenes import (
     runs_on,
     scene_of,
     tells_of_before,
+    tells_of_day_before,
     tells_of_some,
     title_names,
     turns_elsewhere,
@@ -41,7 +42,7 @@ REMARKS_FROM = 100_000
 BUCKET_DAYS = 4
 
 #: Path elements from which on a place is a town; counts of one event from which on the place named most is its own.
-_TOWN, _FEWEST = 3, 3
+_TOWN, _FEWEST, _MOST_TOWNS = 3, 3, 2
 
 #: Where an event is dated by the article's own date alone it may have been that day or the two before.
 LOOSE_DAYS = 2
@@ -272,6 +273,8 @@ _KEPT = tuple(field.name for field in fields(Claim) if field.name != "source")
 
 def _of_figure(figure: Figure, theatre: str, source: Source) -> Claim:
     first, last, dated = _days(figure.window.start, figure.window.end, figure.window.stated, source)
+    if last - first == 1 and tells_of_day_before(figure.quote):
+        last = first
     counted_on = figure.span is Span.CUMULATIVE and bool(figure.party_id)
     if dated and first == last and _runs_on(figure, first, source):
         published = source.published_at
@@ -461,8 +464,8 @@ def _at_one_place(claims: list[Claim]) -> list[Claim]:
     moved: dict[int, Claim] = {}
     for together in groups.values():
         towns = Counter(claim.path[:_TOWN] for claim in together if len(claim.path) >= _TOWN)
-        if len(together) < _FEWEST or not towns:
-            continue
+        if len(together) < _FEWEST or not towns or len(towns) > _MOST_TOWNS:
+            continue  # a report that names three towns tells of several events
         town, times = towns.most_common(1)[0]
         giver = min((c for c in together if c.path[:_TOWN] == town), key=lambda c: (len(c.path), c.start))
         if times * 2 >= sum(towns.values()):
@@ -478,6 +481,8 @@ def _names_its_place(claim: Claim) -> bool:
 
 def _tells_the_event(claim: Claim) -> bool:
     """Whether it counts the one event that its article tells of, as far as its kind and its words say."""
+    if claim.plural:
+        return False
     rare = (
         claim.event != "unknown" and not kind_of(claim.event).everyday and not kind_of(claim.event).singular
     )

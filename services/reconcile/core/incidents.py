@@ -63,12 +63,10 @@ def windows(one: Claim, two: Claim) -> Relation:
 
 def _of_days(one: Claim, two: Claim) -> Relation:
     """Bombs "over the weekend" hold those of its Sunday; one event dated loosely is still one event."""
-    if not (one.dated and two.dated) or one.collective == two.collective:
-        return Relation.EQUAL
     a, b = one.last_day - one.first_day, two.last_day - two.first_day
-    if a < b and two.collective:
+    if a < b and two.dated and two.collective:
         return Relation.PART
-    return Relation.WHOLE if b < a and one.collective else Relation.EQUAL
+    return Relation.WHOLE if b < a and one.dated and one.collective else Relation.EQUAL
 
 
 def shared_words(one: Claim, two: Claim) -> frozenset[str]:

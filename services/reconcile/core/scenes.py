@@ -37,7 +37,8 @@ _SEVERAL = re.compile(
 _TOOK_IN = re.compile(
     r"\b(?:had been|have been|were|was) brought (?:in|to)\b"
     r"|\b(?:hospitals?|clinics?|morgues?|wards?|staff|doctors|we|he|she) (?:had |have |has )?received\b"
-    r"|\bat (?:his|her|their|our) (?:hospital|clinic)\b",
+    r"|\bat (?:his|her|their|our) (?:hospital|clinic)\b"
+    r"|\b(?:being|been) treated\b|\b(?:receiving|undergoing|under) (?:\w+ )?treatment\b",
     re.IGNORECASE,
 )
 
@@ -115,12 +116,7 @@ def is_plural(words: str) -> bool:
 
 def tells_of_some(quote: str) -> bool:
     """Whether the sentence counts only those whom one hospital or morgue took in."""
-    if (
-        "brought" not in quote
-        and "received" not in quote
-        and "hospital" not in quote
-        and "clinic" not in quote
-    ):
+    if not any(word in quote for word in ("brought", "received", "hospital", "clinic", "treat")):
         return False
     return bool(_TOOK_IN.search(quote))
 
@@ -155,6 +151,12 @@ def runs_on(quote: str) -> bool:
 def mounts(words: str) -> bool:
     """Whether the words say that the toll is still going up."""
     return bool(_MOUNTS.search(words))
+
+
+def tells_of_day_before(quote: str) -> bool:
+    """Whether the sentence counts the day before alone: "six had been killed the previous day"."""
+    said = quote.casefold()
+    return "previous day" in said or "day before" in said or "day earlier" in said
 
 
 def turns_elsewhere(quote: str) -> bool:

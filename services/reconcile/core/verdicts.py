@@ -145,7 +145,7 @@ class Pair:
         ):
             return Relation.APART  # one article names two places
         if half_known and kind_of(one.event).everyday and kind_of(two.event).everyday:
-            place = Relation.APART
+            return place if one.runs and two.runs else Relation.APART
         if half_known and (_says(one, two.place) or _says(two, one.place)):
             return Relation.EQUAL  # "Midan, in Damascus"
         if place is Relation.APART and (_names(one, two) or _names(two, one)):
@@ -157,7 +157,8 @@ class Pair:
         if link == "part":
             return Relation.PART if self.one.part_of == self.two.index else Relation.WHOLE
         place, window = self.place, windows(self.one, self.two)
-        if place is Relation.UNKNOWN and self.one.runs != self.two.runs:
+        half_known = "?" in self.one.path + self.two.path
+        if place is Relation.UNKNOWN and (self.one.runs != self.two.runs or (self.one.runs and half_known)):
             return Relation.UNKNOWN
         if place is Relation.UNKNOWN or self.one_event_named_twice():
             place = Relation.EQUAL
@@ -174,7 +175,9 @@ class Pair:
         one, two = self.one, self.two
         if one.plural == two.plural or one.runs or two.runs or one.event != two.event:
             return Relation.EQUAL
-        if not kind_of(one.event).everyday or len(shared_words(one, two)) >= SAME_SCENE:
+        if not kind_of(one.event).everyday and one.source.article != two.source.article:
+            return Relation.EQUAL
+        if len(shared_words(one, two)) >= SAME_SCENE:
             return Relation.EQUAL
         return Relation.PART if two.plural else Relation.WHOLE
 
@@ -343,8 +346,8 @@ def _names(one: Claim, two: Claim) -> bool:
 
 
 def _says(claim: Claim, place: str) -> bool:
-    """Whether a report names that place, in its sentence or its headline."""
-    return len(place) > 3 and place.casefold() in f"{claim.quote} {claim.source.title}".casefold()
+    """Whether the sentence names that place."""
+    return len(place) > 3 and place.casefold() in claim.quote.casefold()
 
 
 def _yes(holds: bool) -> str:
