@@ -43,3 +43,9 @@ def test_sketches_tell_copies_from_other_reports() -> None:
     assert agreement(sketch_of(TEXT), sketch_of(copy)) > 0.5
     assert agreement(sketch_of(TEXT), sketch_of(other)) < 0.2
     assert sketch_of("Too short to tell.") == ""
+
+
+def test_a_title_speaks_with_the_sources_and_in_the_theatre_of_its_article() -> None:
+    text = "Jets struck a market in Homs in Syria. The Syrian Observatory for Human Rights said dozens were wounded."
+    (figure,) = read(Article(id="art_1", title="Air raid kills 30 Monitor", text=text)).title_figures
+    assert ("30", "sohr", "SY", True) == (figure.number, figure.claimant_id, figure.theatre, figure.in_title)

@@ -162,10 +162,12 @@ class Voices:
     def _monitor(self, start: int) -> str:
         """The monitor that the article names: the last before an offset, else the first after it."""
         found = _named_monitors(self.doc)
-        before = [name for at, name in found if at < start]
+        before = [] if "article" in self.doc.kept else [name for at, name in found if at < start]
         return before[-1] if before else found[0][1] if found else ""
 
     def _is_headline(self, sentence: Sentence) -> bool:
+        if "article" in self.doc.kept:
+            return True
         title = self.doc.title
         return (bool(title) and sentence.text.rstrip(" .") in title) or (
             sentence.index == 0 and title[:30] in sentence.text and bool(title)
@@ -307,6 +309,7 @@ def _carries() -> tuple[str, ...]:
 
 def _named_monitors(doc: Doc) -> list[tuple[int, str]]:
     """Where the article gives the full name of a monitor, with the words as they stand."""
+    doc = doc.kept.get("article", doc)
     known: list[tuple[int, str]] | None = doc.kept.get("monitors")
     if known is None:
         found: list[tuple[int, str]] = []

@@ -80,6 +80,7 @@ def groups_within(doc: Doc, sentence: Sentence) -> list[tuple[int, int]]:
 
 def share_surroundings(doc: Doc, title: Doc) -> None:
     """A title read by itself plays where its article does, and was written on the same day."""
+    title.kept["article"] = doc
     title.kept["mentions"] = mentions_of(doc)
     title.kept["written_on"] = written_on(doc)
 
