@@ -7,6 +7,7 @@ Nothing here looks at another article: a claim is a pure function of the message
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
@@ -40,6 +41,14 @@ REMARKS_FROM = 100_000
 #: Days covered by one bucket: claims are compared within a bucket and with its two neighbours, so everything up
 #: to four days apart always meets, and nothing more than a week and a day apart ever does.
 BUCKET_DAYS = 4
+
+#: Words that point to the place of the sentence before.
+_POINTS_BACK = re.compile(
+    r"\b(?:same|that) (?:town|village|city|area|place|district|province)\b|\bthere\b", re.IGNORECASE
+)
+
+#: Articles before the names of places: "ar-raqqah" and "raqqa" are one.
+_ARTICLE = re.compile(r"^(?:al|ar|ad|at|as|an|az|ash|el)-|h$")
 
 #: Path elements from which on a place is a town; counts of one event from which on the place named most is its own.
 _TOWN, _FEWEST, _MOST_TOWNS = 3, 3, 2
@@ -123,7 +132,7 @@ class Claim:
     @cached_property
     def path(self) -> tuple[str, ...]:
         """The place as a path from the country down; the theatre alone where no place is known."""
-        return tuple(self.place_id.split("/")) if self.place_id else ()
+        return tuple(_ARTICLE.sub("", name) for name in self.place_id.split("/")) if self.place_id else ()
 
     @cached_property
     def province(self) -> tuple[str, ...]:
@@ -429,7 +438,7 @@ def _completed(raw: list[Claim], unfolding: str) -> tuple[Claim, ...]:
         whole = by_index.get(link) if link is not None else None
         day = main or _running_before(claim, raw)
         done.append(_one_completed(claim, whole, _beside(claim, raw), day, head, unfolding))
-    done = _at_one_place(done)
+    done = _at_the_headline(_at_one_place(done))
     listed = _listed(done) | _on_top(done)
     done = [replace(claim, unnamed=True) if claim.index in listed else claim for claim in done]
     parts: dict[int, list[int]] = {}
@@ -472,6 +481,33 @@ def _at_one_place(claims: list[Claim]) -> list[Claim]:
             strayed = [claim for claim in together if not _names_its_place(claim)]
             moved |= {c.index: replace(c, place_id=giver.place_id, place=giver.place) for c in strayed}
     return [moved.get(claim.index, claim) for claim in claims]
+
+
+def _at_the_headline(claims: list[Claim]) -> list[Claim]:
+    """A count whose sentence names no place is of the place in the headline, where counts of that day and kind are."""
+    named: dict[tuple[int, str], Claim] = {}
+    for claim in claims:
+        if (
+            len(claim.path) >= _TOWN
+            and len(claim.place) > 3
+            and claim.place.casefold() in claim.source.title.casefold()
+        ):
+            named.setdefault((claim.first_day, claim.event), claim)
+    done = []
+    for claim in claims:
+        giver = named.get((claim.first_day, claim.event))
+        strayed = (
+            giver is not None and claim.span == "incident" and not claim.runs and not _names_its_place(claim)
+        )
+        if (
+            giver is not None
+            and strayed
+            and not turns_elsewhere(claim.quote)
+            and not _POINTS_BACK.search(claim.quote)
+        ):
+            claim = replace(claim, place_id=giver.place_id, place=giver.place)
+        done.append(claim)
+    return done
 
 
 def _names_its_place(claim: Claim) -> bool:

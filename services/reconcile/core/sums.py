@@ -79,7 +79,13 @@ def _stated_sum(whole: Claim, parts: list[Claim]) -> list[Conflict]:
     ):
         row = SUM_DIFFERS if complete else PARTS_OVER_WHOLE
         return [_conflict(row, whole, parts)]
-    if complete and exceeds(total, sum_of_parts) and sum_of_parts.low >= LEAST_SHARE * total.low:
+    one_voice = all(part.voice == whole.voice for part in parts)
+    if (
+        complete
+        and one_voice
+        and exceeds(total, sum_of_parts)
+        and sum_of_parts.low >= LEAST_SHARE * total.low
+    ):
         return [_conflict(SUM_DIFFERS, whole, parts)]
     return []
 

@@ -26,8 +26,9 @@ from shared.contracts.contradictions import ContradictionKind
 #: Peculiar words that two reports share when they tell one event, however differently they name its place.
 SAME_SCENE = 2
 
-#: From these ratios on two counts, of one article or of two, are not taken for counts of one thing.
-FAR_WITHIN, FAR = 25, 100
+#: From these ratios on two counts are not taken for counts of one thing: of one claimant in one article, of one
+#: article, of two. Belligerents' boasts are, however far they go.
+FAR_ITSELF, FAR_WITHIN, FAR = 2.5, 25, 40
 
 #: From this size on a count named as background is of a whole war, whatever day was read beside it.
 TOTAL_FROM = 5000
@@ -146,7 +147,8 @@ class Pair:
             return Relation.APART  # one article names two places
         if half_known and kind_of(one.event).everyday and kind_of(two.event).everyday:
             return place if one.runs and two.runs else Relation.APART
-        if half_known and (_says(one, two.place) or _says(two, one.place)):
+        rare = not (_is_everyday(one) or _is_everyday(two))
+        if half_known and (_says(one, two.place, rare) or _says(two, one.place, rare)):
             return Relation.EQUAL  # "Midan, in Damascus"
         if place is Relation.APART and (_names(one, two) or _names(two, one)):
             return Relation.EQUAL  # "the Bab Sharqi area of Old Damascus" is no other place than Old Damascus
@@ -200,6 +202,8 @@ class Pair:
         a, b = self.reaches
         high, low = max(a.low, b.low), min(a.high or a.low, b.high or b.low)
         within = self.one.source.article == self.two.source.article
+        if within and self.fact("claimant") == "same":
+            return low > 0 and high / low >= FAR_ITSELF
         return low > 0 and high / low >= (FAR_WITHIN if within else FAR)
 
     def single(self) -> bool:
@@ -345,9 +349,14 @@ def _names(one: Claim, two: Claim) -> bool:
     return len(two.place) > 3 and two.place.casefold() in one.quote.casefold()
 
 
-def _says(claim: Claim, place: str) -> bool:
-    """Whether the sentence names that place."""
-    return len(place) > 3 and place.casefold() in claim.quote.casefold()
+def _says(claim: Claim, place: str, with_headline: bool) -> bool:
+    """Whether the report names that place: in the sentence or, of a rare kind of event, in the headline."""
+    said = f"{claim.quote} {claim.source.title}" if with_headline else claim.quote
+    return len(place) > 3 and place.casefold() in said.casefold()
+
+
+def _is_everyday(claim: Claim) -> bool:
+    return claim.event == "unknown" or kind_of(claim.event).everyday
 
 
 def _yes(holds: bool) -> str:
