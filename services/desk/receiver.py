@@ -104,11 +104,12 @@ class Receiver:
         await self.stop()
 
     async def hang_up(self) -> None:
-        """Close every connection."""
-        tasks = list(self._open)
-        for writer in list(self._open.values()):
+        """Close every connection, whatever is being done on it."""
+        tasks = list(self._open.items())
+        for task, writer in tasks:
             writer.close()
-        await asyncio.gather(*tasks, return_exceptions=True)
+            task.cancel()
+        await asyncio.gather(*(task for task, _ in tasks), return_exceptions=True)
 
     async def until(self, count: int, seconds: float = 30.0) -> None:
         """Wait until so many requests have come."""
