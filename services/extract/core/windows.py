@@ -30,6 +30,12 @@ BACK = 2
 #: So many sentences back a report may have named the stretch of time of which it still speaks.
 CARRIES = 7
 
+#: "Recently" dates a figure only so near to it.
+RECENT = 40
+
+#: A loose time ("last week", "recently") gives way to a day that stands so many characters further off.
+LOOSE = 60
+
 #: So many sentences count as the opening of an article.
 OPENING = 3
 
@@ -115,16 +121,16 @@ class Windows:
             return Span.RATE
         if low is not None and low >= limits["whole_war"] and measure in _HARM:
             return Span.BACKGROUND
-        if dated is not None and (span := self._by_date(dated, limits["days_old"])):
+        if dated is not None and (span := self._by_date(dated, limits["days_old"], end)):
             return span
         told = {mark.name for mark in marks_in(self.doc, sentence, "time_phrases")}
-        if "background" in told:
+        if "background" in told and (dated is None or dated.kind not in ("day", "night")):
             return Span.BACKGROUND
         if "cumulative" in told or carried is not None:
             return Span.CUMULATIVE
         return Span.INCIDENT
 
-    def _by_date(self, dated: Dated, days_old: int) -> Span | None:
+    def _by_date(self, dated: Dated, days_old: int, start: int) -> Span | None:
         if dated.kind in ("since", "past", "days"):
             if (
                 dated.kind != "days"
@@ -134,6 +140,8 @@ class Windows:
             ):
                 return Span.BACKGROUND
             return Span.CUMULATIVE
+        if dated.kind == "recently":
+            return Span.BACKGROUND if abs(dated.start - start) <= RECENT else None
         if self.written and dated.last and (self.written - dated.last).days >= days_old:
             return None if dated.last == self._main_day() else Span.BACKGROUND
         return None
@@ -190,7 +198,12 @@ class Windows:
 
 
 def _nearest(found: list[Dated], start: int) -> Dated | None:
-    """The expression that stands nearest to the figure, after it rather than before."""
+    """The expression that stands nearest to the figure, after it rather than before; a day before a loose time."""
     if not found:
         return None
-    return min(found, key=lambda d: d.start - start if d.start >= start else (start - d.end) * 1.5)
+
+    def distance(dated: Dated) -> float:
+        away = dated.start - start if dated.start >= start else (start - dated.end) * 1.5
+        return away + (LOOSE if dated.kind in ("week", "month", "year", "recently") else 0)
+
+    return min(found, key=distance)
