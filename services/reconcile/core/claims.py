@@ -33,7 +33,16 @@ from services.reconcile.core.scenes import (
 )
 from services.reconcile.core.values import Reach, reach_of
 from shared.contracts.articles import ArticleRef
-from shared.contracts.figures import Figure, FiguresExtracted, Progress, Remark, RemarkKind, Span, Stance
+from shared.contracts.figures import (
+    EventKind,
+    Figure,
+    FiguresExtracted,
+    Progress,
+    Remark,
+    RemarkKind,
+    Span,
+    Stance,
+)
 
 #: Remarks are numbered behind the figures of their article.
 REMARKS_FROM = 100_000
@@ -41,6 +50,15 @@ REMARKS_FROM = 100_000
 #: Days covered by one bucket: claims are compared within a bucket and with its two neighbours, so everything up
 #: to four days apart always meets, and nothing more than a week and a day apart ever does.
 BUCKET_DAYS = 4
+
+#: Before a place: where people come from, not where it happened. Counter-example: "in Idlib, far from".
+_ORIGIN = re.compile(
+    r"\b(?:evacuees|people|residents|women|children|men|families|refugees|fighters|natives) from [^.]*$"
+)
+_ORIGIN_REACH = 90
+
+#: Smaller parts than this are met by chance.
+_LEAST_PART = 3
 
 #: Words that point to the place of the sentence before.
 _POINTS_BACK = re.compile(
@@ -320,7 +338,7 @@ def _of_figure(figure: Figure, theatre: str, source: Source) -> Claim:
         chain=figure.chain,
         place=figure.place,
         place_id=figure.place_id,
-        event="unknown" if is_general(figure.event_words) else figure.event.value,
+        event=_kind(figure),
         event_words=figure.event_words,
         actor_id=party_key(figure.actor_id),
         span=figure.span.value,
@@ -409,6 +427,14 @@ def _days(start: date | None, end: date | None, stated: bool, source: Source) ->
     return (published.toordinal(), published.toordinal(), False) if published else (0, 0, False)
 
 
+def _kind(figure: Figure) -> str:
+    """The kind of event; nobody is killed by an evacuation, and "attack" says nothing of its kind."""
+    harmed = figure.measure.value in ("killed", "wounded", "casualties", "missing")
+    if is_general(figure.event_words) or (harmed and figure.event is EventKind.EVACUATION):
+        return "unknown"
+    return figure.event.value
+
+
 def _runs_on(figure: Figure, first: int, source: Source) -> bool:
     """Whether "have been killed", said days later of fighting that goes on, means since that day."""
     published = source.published_at
@@ -443,8 +469,8 @@ def _completed(raw: list[Claim], unfolding: str) -> tuple[Claim, ...]:
     done = [replace(claim, unnamed=True) if claim.index in listed else claim for claim in done]
     parts: dict[int, list[int]] = {}
     for claim in done:
-        if claim.part_of is not None and claim.low is not None and claim.low == claim.high:
-            parts.setdefault(claim.part_of, []).append(claim.low)
+        if claim.part_of is not None and claim.low == claim.high and (claim.low or 0) >= _LEAST_PART:
+            parts.setdefault(claim.part_of, []).append(claim.low or 0)
     done = [replace(c, parts=tuple(sorted(parts[c.index]))) if c.index in parts else c for c in done]
     rivals = _rivals(done)
     return tuple(replace(c, rival=f"{c.low}-{c.high}") if c.index in rivals else c for c in done)
@@ -512,7 +538,9 @@ def _at_the_headline(claims: list[Claim]) -> list[Claim]:
 
 def _names_its_place(claim: Claim) -> bool:
     """Whether its own sentence says where: such a place was not carried over from another sentence."""
-    return len(claim.path) > 1 and bool(claim.place) and claim.place.casefold() in claim.quote.casefold()
+    said, place = claim.quote.casefold(), claim.place.casefold()
+    at = said.find(place) if place and len(claim.path) > 1 else -1
+    return at >= 0 and not _ORIGIN.search(said[max(0, at - _ORIGIN_REACH) : at])
 
 
 def _tells_the_event(claim: Claim) -> bool:

@@ -187,10 +187,11 @@ def _vaguely_placed(one: Claim, two: Claim, place: Relation) -> int:
 
 
 def _closely_placed(one: Claim, two: Claim, place: Relation, depth: int) -> int:
-    """Words fewer where both name one town, and still fewer where both name one quarter and one kind."""
+    """Words fewer where both name one town; fewer still where both name one quarter, or all raids on the town."""
     if place is not Relation.EQUAL or depth < TOWN or not (one.dated and two.dated):
         return 0
-    return 2 if depth > TOWN and one.event == two.event else 1
+    of_all = one.plural and two.plural and one.event != "unknown"
+    return 2 if one.event == two.event and (depth > TOWN or of_all) else 1
 
 
 def _holds_all(one: Claim, two: Claim, place: Relation) -> bool:
