@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.extract.core.actors import actor_of
 from services.extract.core.events import event_of
 from services.extract.core.groups import Counted
 from services.extract.core.progress import progress_of, stance_of
@@ -36,6 +37,7 @@ def figures_of(doc: Doc, groups: list[Counted], in_title: bool = False) -> tuple
 def _figure(doc: Doc, group: Counted, at: int, index: dict[int, int], in_title: bool) -> Figure:
     number, sentence, when = group.number, group.sentence, group.when
     event = event_of(sentence, doc, group.start)
+    actor = actor_of(sentence, doc, group.start)
     return Figure(
         number=group.words,
         start=group.start,
@@ -54,6 +56,7 @@ def _figure(doc: Doc, group: Counted, at: int, index: dict[int, int], in_title: 
         chain=group.voice.chain,
         place=group.place.words,
         place_id=group.place.id,
+        actor_id=actor.id if actor else "",
         theatre=theatre_of(group.place.country, doc),
         when=when.words if when else "",
         window=when.window if when else Window(),

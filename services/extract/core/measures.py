@@ -132,7 +132,7 @@ class Measures:
             return
         if measure is Measure.DEPLOYED:
             link = "hint"
-        if link == "headline" and group.head in self._agents:
+        if link == "headline" and group.head in self._agents and _has_object(line.codes, hit.end):
             return
         if group.kind == "O" and (far or (link == "headline" and measure is Measure.CAPTURED)):
             return
@@ -266,6 +266,11 @@ class Measures:
             to.role = Role.EQUIPMENT
         to.rules.append("measure.shared")
         to.is_part = to.is_part or (source.is_part and source.link != "list" and to.number.kind != "single")
+
+
+def _has_object(codes: str, at: int) -> bool:
+    """Whether a counted group stands right behind: "a bomber killed 30 people injured 90"."""
+    return any(code in "PEUNO" for code in codes[at : at + 2])
 
 
 def _is_base(line: Line, group: Counted) -> bool:

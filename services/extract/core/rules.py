@@ -179,9 +179,7 @@ class RuleBook:
         self.tables = tables
         words = {word for block in self.blocks.values() for word in block}
         self.shapes: dict[str, tuple[str, ...]] = {
-            name: tuple(block["shapes"].split())
-            for name, block in tables.get("block", {}).items()
-            if "shapes" in block
+            name: _shapes_held(tables.get("block", {}), name) for name in tables.get("block", {})
         }
         patterns = [rule.pattern for rule in self.rules] + list(self.compounds.values())
         words |= {word for pattern in patterns for word in _bare_words(pattern)}
@@ -282,6 +280,13 @@ def _words_held(blocks: dict[str, Any], name: str) -> list[str]:
     for held in blocks[name].get("holds", []):
         words += _words_held(blocks, held)
     return words
+
+
+def _shapes_held(blocks: dict[str, Any], name: str) -> tuple[str, ...]:
+    shapes = tuple(blocks[name].get("shapes", "").split())
+    for held in blocks[name].get("holds", []):
+        shapes += _shapes_held(blocks, held)
+    return shapes
 
 
 def _rule(row: dict[str, Any]) -> Rule:
