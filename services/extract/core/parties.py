@@ -101,6 +101,14 @@ def groups_in(sentence: Sentence, doc: Doc) -> list[tuple[int, Party]]:
     return out
 
 
+def parties_named_in(sentence: Sentence, doc: Doc) -> list[tuple[int, int, Party]]:
+    """The parties that a sentence names, backers left out: first and last token of each."""
+    if not _speaks_of(sentence, doc, "group", "country", "demonym"):
+        return []
+    hits = (h for h in _hits(sentence) if not _is_backer(sentence.tokens, h))
+    return [(h.first, h.last, _party(str(h.value), "actor")) for h in hits]
+
+
 def _speaks_of(sentence: Sentence, doc: Doc, *kinds: str) -> bool:
     """Whether the one pass over the text saw such a name in this sentence: looking closer costs more."""
     found = mentions_of(doc).found
