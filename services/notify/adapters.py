@@ -18,7 +18,7 @@
 | cc:{NN}:log:SUB | zset | the same, of one endpoint | retention |
 | cc:{NN}:due:SUB | zset | ids of waiting deliveries by ms of their next try: the endpoint's own queue | none |
 | cc:{NN}:endpoints | zset | endpoints that have anything waiting, by ms of the earliest | none |
-| cc:{NN}:wake | list | endpoints for which something was queued just now, at most 64 | none |
+| cc:{NN}:wake | list | endpoints for which something was queued just now, at most 1,000 | none |
 
 `{notify}` is one slot, each lane another. Deliveries and their schedule are written in the fence of the lane
 (app.py); the rest of the lane's keys is read and written by queue.py.

@@ -34,7 +34,7 @@ AT_ONCE = 1_000
 ALERTS_AT_HAND = 500
 
 #: Endpoints named in `wake`: beyond that, polling finds them.
-MOST_WOKEN = 64
+MOST_WOKEN = 1_000
 
 
 class Try(Contract):
@@ -202,10 +202,13 @@ class Queue:
         found = await self.redis.zrangebyscore(self.key("endpoints"), "-inf", in_ms(now), start=0, num=limit)
         return [name.decode() for name in found]
 
-    async def woken(self, seconds: float) -> str | None:
-        """The next endpoint for which something was queued just now, if there is one within `seconds`."""
-        found = await self.redis.blpop([self.key("wake")], timeout=seconds)
-        return found[1].decode() if found else None
+    async def woken(self, seconds: float) -> list[str]:
+        """Endpoints for which something was queued just now; [] where nothing is within `seconds`."""
+        first = await self.redis.blpop([self.key("wake")], timeout=seconds)
+        if not first:
+            return []
+        rest = await self.redis.lpop(self.key("wake"), MOST_WOKEN) or []
+        return list(dict.fromkeys(name.decode() for name in (first[1], *rest)))
 
     async def due(
         self, subscription: str, now: datetime, limit: int, beside: Collection[str]

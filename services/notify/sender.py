@@ -128,8 +128,7 @@ class Sender:
                 await asyncio.sleep(self._tools.settings.notify_poll_seconds)
 
     async def _listen(self, queue: Queue) -> None:
-        subscription = await queue.woken(_WAKE_SECONDS)
-        if subscription is not None:
+        for subscription in await queue.woken(_WAKE_SECONDS):
             self.serve(subscription)
 
     async def _poll(self) -> None:
