@@ -19,10 +19,10 @@ from shared.runtime.logs import set_up
 PARTS: tuple[tuple[str, str, str], ...] = (
     ("read", "Reading", "services.desk.bench_reading"),
     ("stage", "A stage beside a bare loop", "services.desk.bench_stage_rows"),
-    ("ingest", "The doors beside a bare app", "services.desk.bench_ingest"),
-    ("reconcile", "The reconciler", "services.desk.bench_reconcile"),
-    ("notify", "Deliveries beside a bare loop", "services.desk.bench_notify"),
     ("line", "The whole line", "services.desk.bench_line"),
+    ("ingest", "The doors beside a bare app", "services.desk.bench_ingest"),
+    ("notify", "Deliveries beside a bare loop", "services.desk.bench_notify"),
+    ("reconcile", "The reconciler", "services.desk.bench_reconcile"),
 )
 
 
