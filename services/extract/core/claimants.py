@@ -11,7 +11,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from services.extract.core.frames import Saying, headline_source, sayings_of
+from services.extract.core.frames import Saying, sayings_of
+from services.extract.core.headlines import headline_source
+from services.extract.core.mentions import mentions_of
+from services.extract.core.quotations import quotations_in
 from services.extract.core.rules import book_of
 from services.extract.core.saying_words import PRONOUNS
 from services.extract.core.sources import kind_of, source_of
@@ -44,6 +47,13 @@ _REFERRING = frozenset({"the", "that", "this", "his", "her", "its", "their", "sa
 #: Nouns whose adjectives describe who was named before and set no other apart: "the volunteer group".
 DESCRIBED = frozenset(
     "group organisation organization network charity body movement watchdog monitor".split()
+)
+
+
+#: Nouns and pronouns that mean an armed group where "its fighters" stands beside them.
+FIGHTS = frozenset("group organisation organization movement it militia".split())
+_OWN_FIGHTERS = re.compile(
+    r"\bits (?:own )?(?:fighters|militants|members|men|soldiers|bombers|martyrs|gunmen)\b"
 )
 
 
@@ -114,6 +124,10 @@ class Voices:
 
     def _antecedent(self, phrase: _Phrase, sentence: Sentence) -> str:
         """The last source before this one for which it may stand."""
+        if phrase.lowered[-1] == "claim" or (
+            phrase.lowered[-1] in FIGHTS and _OWN_FIGHTERS.search(sentence.text)
+        ):
+            return self._fighters_before(phrase.start)
         wanted = _wanted(phrase.lowered)
         head = phrase.lowered[-1]
         # "The interior ministry" is neither the health ministry nor the hospital of the sentence before.
@@ -132,6 +146,13 @@ class Voices:
         return (
             self._resolved(found, sentence) if found.named or _generic() & set(found.lowered) else found.words
         )
+
+    def _fighters_before(self, start: int) -> str:
+        """The armed group named last before an offset: who claims, and whose "its fighters" are."""
+        rows = book_of("en").tables["party"]
+        named = (m for m in mentions_of(self.doc).found if m.kind == "group" and m.start < start)
+        groups = [m for m in named if rows[m.id]["kind"] == "armed_group"]
+        return self.doc.text[groups[-1].start : groups[-1].end] if groups else ""
 
     def _full_name(self, phrase: _Phrase, sentence: Sentence) -> str:
         """The fullest earlier naming of a person who is called by surname here."""
@@ -228,7 +249,7 @@ class Voices:
 
     def _quote_at(self, start: int) -> tuple[int, int] | None:
         if self._quotes is None:
-            self._quotes = _quotations(self.doc.text)
+            self._quotes = quotations_in(self.doc.text)
         return next(((a, b) for a, b in self._quotes if a < start < b), None)
 
 
@@ -322,26 +343,3 @@ def _named_monitors(doc: Doc) -> list[tuple[int, str]]:
                 at = doc.text.find(row["name"], at + 1)
         known = doc.kept["monitors"] = sorted(found)
     return known
-
-
-_QUOTES = re.compile('["“”]')
-
-#: No quotation is longer; what looks longer has lost its closing mark.
-LONGEST_QUOTE = 1_500
-
-
-def _quotations(text: str) -> list[tuple[int, int]]:
-    """Stretches between double quotation marks; a straight mark opens when it follows a blank or begins a line."""
-    out: list[tuple[int, int]] = []
-    opened = -1
-    for found in _QUOTES.finditer(text):
-        at, mark = found.start(), found.group()
-        opens = mark == "“" or (mark == '"' and (at == 0 or text[at - 1] in " \n\t(["))
-        if opened < 0 or at - opened > LONGEST_QUOTE:
-            opened = at if opens else -1
-        elif opens and mark == '"' and text[at + 1 : at + 2].strip():
-            opened = at
-        elif not (opens and mark == "“"):
-            out.append((opened, at))
-            opened = -1
-    return out

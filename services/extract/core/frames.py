@@ -13,28 +13,25 @@ from typing import NamedTuple
 from services.extract.core.hearers import past_adverbials
 from services.extract.core.phrases import (
     is_acronym,
-    may_stand,
     opening_person,
     phrase_from,
     subject_before,
     subject_past_clause,
 )
+from services.extract.core.pointers import pointed_at, shown_by
 from services.extract.core.saying_words import (
     ARTICLED,
     BEFORE_NOUNS,
     CLAUSE_ENDS,
-    COUNTABLE,
     DEEDS,
     DETERMINERS,
     PASSIVE,
     PLACING,
-    PREPOSITIONS,
     PUT,
     SAYERS,
+    SHOWS,
     TOLD,
     WEEKDAYS,
-    is_demonym,
-    lands,
     lexicon,
 )
 from services.extract.core.text import Doc, Sentence, Token
@@ -62,6 +59,9 @@ GIVES = frozenset("gave gives spoke speaks spoken speak".split())
 COUNTS = frozenset(
     "number toll figure figures count total dead deaths killed victims casualties injured wounded missing".split()
 )
+
+#: Before these "estimates", "reports" and the like are nouns: "UN estimates suggest".
+NOUN_BEFORE = frozenset("suggest suggested said say indicate indicated put".split())
 
 #: A second verb of a subject stands at most so many words behind it.
 SECOND_VERB = 14
@@ -95,20 +95,14 @@ def sayings_in(sentence: Sentence) -> tuple[Saying, ...]:
     return tuple(_bounded(out))
 
 
-def _leads(words: Sequence[str], first: int) -> bool:
-    """Whether the word before a headline's source belongs to it: "state media", "Iraqi police", "Syria state TV"."""
-    word = words[first - 1]
-    if word in lexicon().before_source:
-        return True
-    return is_demonym(word) and (words[first] in lexicon().before_source or word not in lands())
-
-
 def _saying_at(tokens: Sequence[Token], words: Sequence[str], at: int, out: list[Saying]) -> Saying | None:
     """The saying whose verb, pointer or gerund stands at a token."""
     known, word = lexicon(), words[at]
     saying = None
-    if word in known.verbs or (word == "saying" and at and words[at - 1] in SAYERS):
+    if word in known.verbs or (word == "saying" and _has_sayer(words, at)):
         saying = _by_verb(tokens, words, at, out)
+    if saying is None and word in SHOWS:
+        saying = _by_showing(tokens, words, at)
     if saying is None and word in known.according_heads:
         saying = _by_pointer(tokens, words, at, out)
     if saying is None and out and word in known.carrying:
@@ -120,6 +114,22 @@ def _saying_at(tokens: Sequence[Token], words: Sequence[str], at: int, out: list
     if saying is None and word == "-" and at:
         saying = _by_dash(tokens, words, at)
     return saying
+
+
+def _has_sayer(words: Sequence[str], at: int) -> bool:
+    """Whether "saying" has a subject of its own: "a monitor saying", "with doctors saying"."""
+    before = words[at - 1] if at else ""
+    return before in SAYERS or (before in lexicon().sources and "with" in words[max(0, at - 5) : at])
+
+
+def _by_showing(tokens: Sequence[Token], words: Sequence[str], at: int) -> Saying | None:
+    """ "Footage posted by activists showed at least two", "..., the ministry's figures show"."""
+    source = shown_by(tokens, words, at)
+    if source is None:
+        return None
+    if source[0] and _closes(words, at + 1):
+        return Saying(*source, 0, source[0], "said_after")
+    return Saying(*source, at + 1, len(words), "said_before")
 
 
 def _by_agent(tokens: Sequence[Token], words: Sequence[str], at: int) -> Saying | None:
@@ -141,37 +151,6 @@ def _by_dash(tokens: Sequence[Token], words: Sequence[str], at: int) -> Saying |
     ):
         return None
     return Saying(first, last, max(0, at - HEADLINE), at, "dash")
-
-
-def headline_source(sentence: Sentence) -> tuple[int, int] | None:
-    """The source at the end of a headline, or before its colon: "... kills 19 Monitor", "UN: 12 dead"."""
-    tokens, words = sentence.tokens, sentence.words
-    if ":" in words[1:7]:
-        colon = words.index(":", 1)
-        if all(may_stand(t) for t in tokens[:colon]):
-            return 0, colon
-    end = len(tokens)
-    while end and not words[end - 1][:1].isalnum():
-        end -= 1
-    if not end or (words[end - 1] not in lexicon().sources and not tokens[end - 1].is_capital):
-        return None
-    first = _headline_start(tokens, words, end)
-    return (first, end) if first is not None and first > 1 else None
-
-
-def _headline_start(tokens: Sequence[Token], words: Sequence[str], end: int) -> int | None:
-    known = lexicon()
-    if words[end - 1] not in known.headline:
-        return None
-    first = end - 1
-    while first > 1 and end - first < 5 and _leads(words, first):
-        first -= 1
-    if words[end - 1] in COUNTABLE and any(w.isdigit() for w in words[max(0, first - 3) : first]):
-        return None
-    ahead = words[first - 1] if first else ""
-    if ahead in PREPOSITIONS or ahead in ("and", "the", "a") or ahead.startswith("kill"):
-        return None
-    return first
 
 
 def _by_verb(tokens: Sequence[Token], words: Sequence[str], at: int, out: list[Saying]) -> Saying | None:
@@ -246,7 +225,10 @@ def _is_no_saying(tokens: Sequence[Token], words: Sequence[str], at: int) -> boo
         or (before in ARTICLED and word not in lexicon().ambiguous)
     ):
         return True
-    if word in lexicon().ambiguous and (before in DETERMINERS or before in BEFORE_NOUNS):
+    following = words[at + 1] if at + 1 < len(words) else ""
+    if word in lexicon().ambiguous and (
+        before in DETERMINERS or before in BEFORE_NOUNS or following in SHOWS or following in NOUN_BEFORE
+    ):
         return True
     if word in GIVES and COUNTS.isdisjoint(words[at + 1 : at + 7]):
         return True
@@ -282,10 +264,12 @@ def _says_on(words: Sequence[str], at: int) -> bool:
 def _by_pointer(tokens: Sequence[Token], words: Sequence[str], at: int, out: list[Saying]) -> Saying | None:
     for many in (3, 2, 4):
         if tuple(words[at : at + many]) in lexicon().according:
-            following = phrase_from(tokens, words, at + many)
+            following = pointed_at(tokens, words, at + many)
             if following is None:
                 return None
-            if at <= 1 or (words[at - 1] in (";", ".", '"') and at < 4):
+            # After a dateline without marks the capital tells that a sentence begins: "ADEN According to".
+            opens = tokens[at].is_capital and not tokens[at + 1].is_capital
+            if at <= 1 or opens or (words[at - 1] in (";", ".", '"') and at < 4):
                 return Saying(*following, following[1], len(words), "according_first")
             return Saying(*following, 0, at, "according_last")
     return None

@@ -68,6 +68,7 @@ def subject_before(tokens: Sequence[Token], words: Sequence[str], verb: int) -> 
         and words[first - 1] in PREPOSITIONS
         and words[first] not in PRONOUNS
         and words[first - 1] != "for"
+        and not (words[first - 1] == "with" and words[verb] == "saying")
     ):
         return None
     return (first, last) if _is_source(tokens, words, first, last) else None

@@ -50,6 +50,9 @@ PARTICIPLES = frozenset(
 #: After these a word that looks like a verb is a participle: "an informed source".
 ARTICLED = frozenset("a an the its his their this another".split())
 
+#: Verbs by which papers and pictures say something, if their makers are named: "UN figures show".
+SHOWS = frozenset("show shows showed shown suggest suggests suggested".split())
+
 #: Hearers follow these and not sources.
 TOLD = frozenset({"told", "tells", "informed"})
 
@@ -136,7 +139,7 @@ def lexicon() -> Lexicon:
         frozenset(saying["counting"].split()),
         frozenset(saying["before_source"].split()),
         frozenset(saying["headline"].split()),
-        frozenset(heads | set(saying["citing"]) | {"saying", "-", "by"}),
+        frozenset(heads | SHOWS | set(saying["citing"]) | {"saying", "-", "by"}),
         frozenset(saying["citing"]),
     )
 

@@ -1,0 +1,48 @@
+"""Which words of a headline name its source: the last ones ("... kills 19 Monitor") or those before its colon."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.extract.core.phrases import may_stand
+from services.extract.core.saying_words import COUNTABLE, PREPOSITIONS, is_demonym, lands, lexicon
+from services.extract.core.text import Sentence, Token
+
+
+def headline_source(sentence: Sentence) -> tuple[int, int] | None:
+    """The source at the end of a headline, or before its colon: "... kills 19 Monitor", "UN: 12 dead"."""
+    tokens, words = sentence.tokens, sentence.words
+    if ":" in words[1:7]:
+        colon = words.index(":", 1)
+        if all(may_stand(t) for t in tokens[:colon]):
+            return 0, colon
+    end = len(tokens)
+    while end and not words[end - 1][:1].isalnum():
+        end -= 1
+    if not end or (words[end - 1] not in lexicon().sources and not tokens[end - 1].is_capital):
+        return None
+    first = _headline_start(tokens, words, end)
+    return (first, end) if first is not None and first > 1 else None
+
+
+def _headline_start(tokens: Sequence[Token], words: Sequence[str], end: int) -> int | None:
+    known = lexicon()
+    if words[end - 1] not in known.headline:
+        return None
+    first = end - 1
+    while first > 1 and end - first < 5 and _leads(words, first):
+        first -= 1
+    if words[end - 1] in COUNTABLE and any(w.isdigit() for w in words[max(0, first - 3) : first]):
+        return None
+    ahead = words[first - 1] if first else ""
+    if ahead in PREPOSITIONS or ahead in ("and", "the", "a") or ahead.startswith("kill"):
+        return None
+    return first
+
+
+def _leads(words: Sequence[str], first: int) -> bool:
+    """Whether the word before a headline's source belongs to it: "state media", "Iraqi police", "Syria state TV"."""
+    word = words[first - 1]
+    if word in lexicon().before_source:
+        return True
+    return is_demonym(word) and (words[first] in lexicon().before_source or word not in lands())

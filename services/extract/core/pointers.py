@@ -1,0 +1,79 @@
+"""To whom a pointer leads: past papers and unknown adjectives to who says it, and behind pictures to who made them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.extract.core.phrases import phrase_from, subject_before
+from services.extract.core.saying_words import DETERMINERS, PREPOSITIONS, STOPS, lexicon
+from services.extract.core.text import Token
+
+#: Papers in which someone says something: who wrote them is the source.
+PAPERS = frozenset(
+    """report reports study survey statement estimate estimates figures data tally count records statistics
+    list update bulletin toll analysis""".split()
+)
+
+#: What numbers say, their makers say: "UN figures show".
+DATA = frozenset(
+    "figures data estimates statistics records tally count documents survey report study".split()
+)
+
+#: By whom papers and pictures were made or spread.
+MADE = frozenset(
+    """circulated posted released published shared compiled collected provided obtained issued gathered aired
+    broadcast uploaded distributed taken filmed prepared kept seen""".split()
+)
+
+#: A paper is named within so many words of the pointer.
+NEAR = 6
+
+#: So many unknown adjectives may lead to the noun of a source: "according to preliminary reports".
+UNKNOWN = 2
+
+
+def pointed_at(tokens: Sequence[Token], words: Sequence[str], at: int) -> tuple[int, int] | None:
+    """The source to which a pointer before token `at` leads."""
+    for k in range(at, min(len(words) - 1, at + NEAR)):
+        if words[k] not in PAPERS:
+            continue
+        following = k + 2 if words[k + 1] in MADE else k + 1
+        if words[following : following + 1] in (("by",), ("from",)):
+            author = phrase_from(tokens, words, following + 1)
+            if author is not None:
+                return author
+        break
+    known = phrase_from(tokens, words, at)
+    if known is not None:
+        return known
+    first = at
+    if words[at : at + 1] and words[at] in DETERMINERS:
+        at += 1
+    while at < len(words) and at - first <= UNKNOWN and _may_describe(tokens[at]):
+        at += 1
+        found = phrase_from(tokens, words, at)
+        if found is not None and not lexicon().sources.isdisjoint(words[found[0] : found[1]]):
+            return first, found[1]
+    return None
+
+
+def shown_by(tokens: Sequence[Token], words: Sequence[str], at: int) -> tuple[int, int] | None:
+    """Who made or spread what shows something; None where the pictures or papers are nobody's."""
+    for k in range(at - 2, max(1, at - 8), -1):
+        if words[k] == "by" and words[k - 1] in MADE:
+            found = phrase_from(tokens, words, k + 1)
+            return found if found is not None and found[1] == at else None
+    found = subject_before(tokens, words, at)
+    if found is None or DATA.isdisjoint(words[found[0] : found[1]]) or found[1] - found[0] < 2:
+        return None
+    return found
+
+
+def _may_describe(token: Token) -> bool:
+    word = token.lower
+    return (
+        word.isalpha()
+        and not token.is_capital
+        and word not in STOPS | PREPOSITIONS | DETERMINERS
+        and word not in lexicon().verbs
+    )
