@@ -519,6 +519,8 @@ def _at_the_headline(claims: list[Claim]) -> list[Claim]:
             and claim.place.casefold() in claim.source.title.casefold()
         ):
             named.setdefault((claim.first_day, claim.event), claim)
+    if len({giver.path[:_TOWN] for giver in named.values()}) != 1:
+        return claims  # a headline of several towns places nothing
     done = []
     for claim in claims:
         giver = named.get((claim.first_day, claim.event))

@@ -160,7 +160,8 @@ class Pair:
             return Relation.PART if self.one.part_of == self.two.index else Relation.WHOLE
         place, window = self.place, windows(self.one, self.two)
         half_known = "?" in self.one.path + self.two.path
-        if place is Relation.UNKNOWN and (self.one.runs != self.two.runs or (self.one.runs and half_known)):
+        running = [claim.runs or claim.open_start for claim in (self.one, self.two)]
+        if place is Relation.UNKNOWN and (running[0] != running[1] or (running[0] and half_known)):
             return Relation.UNKNOWN
         if place is Relation.UNKNOWN or self.one_event_named_twice():
             place = Relation.EQUAL
