@@ -31,13 +31,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from services.notify.core.fanout import Target
 from services.notify.core.signing import Secrets
 from services.notify.core.standing import Standing
 from services.notify.core.subscriptions import Subscription
 from shared.contracts.model import Contract, Moment
 from shared.runtime.connection import Client
+from shared.runtime.logs import logger
 from shared.runtime.scripts import Script
+
+_log = logger("notify")
 
 _TAG = "cc:{notify}"
 SUBSCRIPTIONS, SECRETS, STANDINGS = f"{_TAG}:subscriptions", f"{_TAG}:secrets", f"{_TAG}:standings"
@@ -145,17 +150,21 @@ class Book:
         for name, value in subscriptions.items():
             if name not in secrets:
                 continue
-            subscription = Subscription.model_validate_json(value)
-            standing = standings.get(name)
-            found.append(
-                Endpoint(
-                    subscription,
-                    Secrets.model_validate_json(secrets[name]),
-                    Standing.model_validate_json(standing).disabled if standing else "",
-                )
-            )
+            try:
+                found.append(_endpoint(value, secrets[name], standings.get(name)))
+            except ValidationError as error:
+                # One record that cannot be read must not silence all the others.
+                _log.error("subscription_unreadable", subscription=name.decode(), error=str(error))
         found.sort(key=lambda one: (one.subscription.created_at, one.subscription.id))
         return {one.subscription.id: one for one in found}
+
+
+def _endpoint(subscription: bytes, secrets: bytes, standing: bytes | None) -> Endpoint:
+    return Endpoint(
+        Subscription.model_validate_json(subscription),
+        Secrets.model_validate_json(secrets),
+        Standing.model_validate_json(standing).disabled if standing else "",
+    )
 
 
 @dataclass(frozen=True, slots=True)

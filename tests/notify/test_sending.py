@@ -11,7 +11,7 @@ import pytest
 from standardwebhooks import Webhook
 
 from services.desk.receiver import Behaviour, Got, Receiver
-from services.notify.adapters import Leases
+from services.notify.adapters import SUBSCRIPTIONS, Leases
 from services.notify.core.fanout import State, delivery_id
 from services.notify.core.retry import WAITS
 from services.notify.core.subscriptions import Filter
@@ -273,6 +273,16 @@ async def test_a_deleted_endpoint_gets_nothing_more(line: Line, receiver: Receiv
     await line.send()
     assert receiver.got == []
     assert await line.queue.with_work(line.now) == []
+
+
+async def test_a_record_that_cannot_be_read_silences_nobody_else(line: Line, receiver: Receiver) -> None:
+    await line.subscribe(receiver.url)
+    await line.subscribe(receiver.url, name="sub_2")
+    await line.redis.hset(SUBSCRIPTIONS, "sub_1", b'{"id": 1}')
+    await line.book.changed()
+    await line.hear(alert())
+    await line.send()
+    assert len(receiver.got) == 1
 
 
 async def test_a_dead_endpoint_with_much_waiting_is_left_alone_for_a_while(
