@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.extract.core.saying_words import DETERMINERS, MONTHS, TOLD, WEEKDAYS
+from services.extract.core.saying_words import ARTICLED, MONTHS, TOLD, WEEKDAYS
 from services.extract.core.text import Token
 
 #: Media in which something is said: "in a statement", "by telephone".
@@ -37,7 +37,7 @@ HEARERS = frozenset(
 def past_adverbials(tokens: Sequence[Token], words: Sequence[str], at: int, verb: str) -> int:
     """The first token after a verb of saying that is not its time, medium or hearer."""
     if verb in TOLD:
-        while at < len(words) and (tokens[at].is_capital or words[at] in DETERMINERS or words[at] in HEARERS):
+        while at < len(words) and (tokens[at].is_capital or words[at] in ARTICLED or words[at] in HEARERS):
             at += 1
     that = _that(words, at)
     if that:

@@ -129,6 +129,9 @@ def kind_of(lowered: Sequence[str]) -> ClaimantKind:
     found = {kinds[word] for word in lowered if word in kinds}
     if ClaimantKind.MILITARY in found and not REBELLIOUS.isdisjoint(lowered):
         return ClaimantKind.ARMED_GROUP
+    is_minister = not {"minister", "ministry"}.isdisjoint(lowered)
+    if is_minister and ClaimantKind.MILITARY in found and {"defence", "defense"}.isdisjoint(lowered):
+        return ClaimantKind.GOVERNMENT  # a general may be minister of the interior
     for kind in _ORDER:
         if kind in found:
             return kind
