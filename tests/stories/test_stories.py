@@ -57,9 +57,14 @@ def touched(contradiction: Contradiction, places: list[Place]) -> int:
     return sum(any(a == p[0] and abs(s - p[1]) <= NEAR for a, s in stated) for p in places)
 
 
+def known(entry: dict) -> tuple:
+    """A known failure stays in the corpus with its reason; once it passes, the mark must go."""
+    return (pytest.mark.xfail(strict=True, reason=entry["known"]),) if "known" in entry else ()
+
+
 def cases(what: str) -> list:
     return [
-        pytest.param(name, entry, id=f"{name}: {' / '.join(entry['members'])[:90]}")
+        pytest.param(name, entry, id=f"{name}: {' / '.join(entry['members'])[:90]}", marks=known(entry))
         for name, story in STORIES.items()
         for entry in story.get(what, [])
     ]
@@ -86,7 +91,9 @@ def test_figures_that_only_look_contradictory_ring_no_alarm(name, entry):
     assert wrong == [], f"{entry['why']}, but: {[c.why for c in wrong]}"
 
 
-@pytest.mark.parametrize("name", STORIES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=known(story), id=name) for name, story in STORIES.items()]
+)
 def test_nothing_is_found_that_the_story_does_not_hold(name):
     expected = [
         [place_of(STORIES[name], m) for m in c["members"]] for c in STORIES[name].get("contradiction", [])
