@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from services.extract.core import groups, measures, numbers, refusals
+from services.extract.core import groups, measures, numbers, refusals, taking_part
 from services.extract.core.groups import Counted, Groups
 from services.extract.core.measures import Measures
 from services.extract.core.numbers import Numbers
@@ -22,7 +22,8 @@ CORE = Path(groups.__file__).parent
 
 #: How a rule of each group is tried: on the bare words, or on the line of a sentence with its counted groups.
 PLAIN = ("number", "bound_before", "bound_after", "noun", "described", "join")
-LINED = ("after", "after_far", "before", "agent", "trap")
+MEASURING = ("after", "after_far", "before", "agent", "after_part", "before_part")
+LINED = (*MEASURING, "trap")
 
 
 @cache
@@ -111,7 +112,7 @@ def test_deleting_a_rule_changes_how_its_example_is_read(
     rule = RULES[rule_id]
     before = outcome(rule, BOOK)
     tables = BOOK.tables | {"rule": [row for row in BOOK.tables["rule"] if row["id"] != rule_id]}
-    for module in (groups, measures, numbers, refusals):
+    for module in (groups, measures, numbers, refusals, taking_part):
         monkeypatch.setattr(module, "book_of", lambda _: RuleBook("en", tables))
     assert before != outcome(rule, RuleBook("en", tables))
 
@@ -158,7 +159,7 @@ def _or_dash(value: int | None) -> str:
 
 @pytest.mark.parametrize(
     ("rule_id", "example"),
-    [e for e in EXAMPLES if RULES[e[0]].group in ("after", "after_far", "before", "agent")],
+    [e for e in EXAMPLES if RULES[e[0]].group in MEASURING],
 )
 def test_a_measure_is_that_of_its_example(rule_id: str, example: str) -> None:
     text, said = example.split(" -> ")

@@ -7,6 +7,7 @@ from itertools import pairwise, takewhile
 from services.extract.core.groups import Counted, Line
 from services.extract.core.refusals import Refusal, Traps
 from services.extract.core.rules import Hit, book_of
+from services.extract.core.taking_part import OF_A_FORCE, TakingPart
 from services.extract.core.text import Sentence
 from shared.contracts.figures import Measure, Role
 
@@ -18,9 +19,6 @@ OF_ONE = frozenset({Measure.KILLED, Measure.WOUNDED, Measure.CAPTURED})
 
 #: What is captured or seized may be ground: of nouns that no table knows, these verbs say nothing.
 OF_GROUND = frozenset({"capture", "captures", "captured", "capturing", "seized", "seizing"})
-
-#: Heads that may turn out to be fighters once their party is known.
-OF_A_FORCE = frozenset({"members", "member"})
 
 #: Links from strongest to weakest; a stronger one replaces a weaker one.
 STRENGTH = ("headline", "passive", "active", "state", "relative", "far", "head", "list", "hint")
@@ -45,6 +43,7 @@ class Measures:
         self._before = book.group("before")
         self._traps = Traps(language)
         self._join = book.group("join")
+        self._taking_part = TakingPart(language)
         forms = book.tables["form"]
         self._measure = {
             word: Measure(name)
@@ -74,6 +73,7 @@ class Measures:
             | book.blocks["anchor"]
             | set(self._strong)
             | set(self._weak)
+            | self._taking_part.words
         )
         self.harms = frozenset(word for word, measure in self._measure.items() if measure in OF_ONE)
         self.harms |= set(self._strong)
@@ -103,6 +103,7 @@ class Measures:
                 hit = self._after_far.at(line.codes, at)
                 if hit:
                     self._take_after(group, hit, line, sentence)
+        self._taking_part.read(line)
         self._share(line)
         _break_down(line)
         _carry_roles(line)

@@ -1,0 +1,54 @@
+"""Who is counted because they take part: attackers and fighters whom nothing befalls in their sentence."""
+
+from __future__ import annotations
+
+from services.extract.core.groups import Counted, Line
+from services.extract.core.rules import Hit, book_of
+from shared.contracts.figures import Measure, Role
+
+#: Heads that may turn out to be fighters once their party is known.
+OF_A_FORCE = frozenset({"members", "member"})
+
+#: Digits of a year: "Published June 2016 Rebels attacked" counts no rebels, and so large a band is rounded in words.
+A_YEAR = 4
+
+
+class TakingPart:
+    """The rules for those who attack, of one language, compiled."""
+
+    def __init__(self, language: str) -> None:
+        book = book_of(language)
+        self._after = book.group("after_part")
+        self._before = book.group("before_part")
+        self._anchors = book.code_class("taking_part_anchor")
+        self._unsure = book.code_class("modal", "planned")
+        self.words = book.blocks["taking_part"] | book.blocks["taking_part_anchor"]
+
+    def read(self, line: Line) -> None:
+        """Give those who take part their measure, if no other was found for them."""
+        waiting = {at: group for at, group in line.groups.items() if _may_take_part(group)}
+        if not waiting:
+            return
+        for at, group in waiting.items():
+            self._take(group, self._after.at(line.codes, at), line)
+        for at, code in enumerate(line.codes):
+            if code in self._anchors:
+                hit = self._before.at(line.codes, at)
+                group_at = hit["n"][0] if hit else -1
+                if group_at in waiting:
+                    self._take(waiting[group_at], hit, line)
+
+    def _take(self, group: Counted, hit: Hit | None, line: Line) -> None:
+        if hit is None or not self._unsure.isdisjoint(line.codes[max(0, hit.start - 2) : hit.end]):
+            return
+        group.measure, group.link, group.verb_at = Measure.DEPLOYED, "hint", line.tokens[hit.end - 1]
+        group.rules.append(hit.rule.id)
+
+
+def _may_take_part(group: Counted) -> bool:
+    """Fighters in the plural: of one who attacks a story is told, and no count given."""
+    if group.measure is not None or group.refused or group.kind != "P" or group.number.low == 1:
+        return False
+    if group.words.isdecimal() and len(group.words) == A_YEAR:
+        return False
+    return group.role is Role.COMBATANT or group.head in OF_A_FORCE
