@@ -57,6 +57,9 @@ _ORIGIN = re.compile(
 )
 _ORIGIN_REACH = 90
 
+#: The group of those who carried out an attack.
+_ATTACKERS = frozenset({"attackers"})
+
 #: Smaller parts than this are met by chance.
 _LEAST_PART = 3
 
@@ -174,7 +177,13 @@ class Claim:
     @cached_property
     def group(self) -> frozenset[str]:
         """The narrower group that its words name; empty where they say no more than role and party."""
-        return group_of(self.victim, self.party)
+        return _ATTACKERS if self.attacks else group_of(self.victim, self.party)
+
+    @cached_property
+    def attacks(self) -> bool:
+        """Whether it counts those who carried out an attack, by whatever word: bombers, gunmen, its fighters."""
+        rare = self.event != "unknown" and not kind_of(self.event).everyday
+        return self.measure == "deployed" and self.role == "combatant" and rare
 
     @cached_property
     def scene(self) -> frozenset[str]:

@@ -30,7 +30,7 @@ def grew(high: Claim, low: Claim, high_reach: Reach, low_reach: Reach) -> str:
     """Why the higher count may be the lower one grown; "" if it cannot be."""
     if high.source.article == low.source.article:
         return "rising" if high.progress == "rising" or low.progress == "preliminary" else ""
-    if boasts(high) or boasts(low):
+    if boasts(high) or boasts(low) or (high.attacks and low.attacks):
         return ""
     when = later(high, low)
     if when != 0 and high.measure in FALLING and low.measure in FALLING:

@@ -44,7 +44,7 @@ _TOOK_IN = re.compile(
 
 #: After the number: it counts some of those counted before. Counter-example: "25 of the town's people".
 _OF_THEM = re.compile(
-    r"\s*(?:\w+ )?of (?:the|those|these) (?:wounded|injured|dead|victims|killed|casualties|children|deaths)\b"
+    r"\s*(?:\w+ )?of (?:the|those|these)\b"
     r"|\s*(?:\w+ )?of (?:them|whom)\b"
     r"|[\w\s]{0,30}\bin (?:a )?(?:critical|serious|grave|stable) condition\b"
     r"|\s*(?:\w+ ){0,2}(?:critically|seriously|gravely|severely)\b",

@@ -214,12 +214,14 @@ class Pair:
         told = [claim for claim in (self.one, self.two) if claim.low == 1 == claim.high]
         if within:
             return bool(told)
-        return any(
-            claim.claimant_kind in _TELLERS and (everyday or not is_plain(claim.victim)) for claim in told
-        )
+        if any(claim.claimant_kind in _TELLERS and not is_plain(claim.victim) for claim in told):
+            return True
+        return everyday and any(claim.claimant_kind in ("reporter", "witness") for claim in told)
 
     def people(self) -> Relation:
         """How the people stand: role, party and group together."""
+        if self.one.attacks and self.two.attacks:
+            return Relation.EQUAL
         return lattice.joined(
             lattice.roles(self.one.role, self.two.role),
             lattice.parties(self.one.party_id, self.two.party_id),
