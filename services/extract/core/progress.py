@@ -17,6 +17,7 @@ ORDER = (Progress.SUPERSEDED, Progress.CORRECTED, Progress.RISING, Progress.FINA
 #: After a denial the claimant goes on with what it holds instead.
 _TURNS = re.compile(
     r"\b(?:but|while|and (?:says?|said|reports?|reported|claims?|claimed|puts?)|saying|insisting|instead)\b"
+    r"|\b(?:which|that|who) [^,.;]{0,40}\b(?:say|says|said|claim|claims|claimed|report|reported)\b"
 )
 _DIGITS = re.compile(r"\d")
 

@@ -45,6 +45,12 @@ _CLAUSES = re.compile(r"[,;:]| (?:but|while|although|and|as|that|whereas) ")
 
 _ENDS = re.compile(r"[,;]|[.](?:\s|$)")
 _OWN = re.compile(r"\b(?:its|their|his|her|own)\b")
+#: One's own men who are said to have done it, and not to have suffered it: "denied that its forces had killed".
+_DOERS = re.compile(
+    r"\b(?:its|their|his|her|own)\s+(?:\w+\s+)?(?:forces?|troops|soldiers|police|officers|aircraft|(?:war)?planes|jets|men|"
+    r"guards|army|strikes?|raids?)\s+(?:had|have|has|ever|were|was|did)?\s*(?:killed|killing|shot|hit|struck|bombed|"
+    r"targeted|wounded|injured|fired|attacked|responsible|caused|behind)"
+)
 #: Whose denial it is, where that stands behind: "denials from Baku", "a denial by the army"; not "denial of access".
 _DENIER = re.compile(
     r"\s+(?:by|from)\s+((?:the\s+)?(?:[A-Z][\w.'-]*(?:\s+[A-Z][\w.'-]*){0,4}|(?<=the\s)\w+(?:\s+ministry)?))"
@@ -106,12 +112,14 @@ def _remark(
     words = _words_after(sentence, mark)
     against = _against(sentence, figures, mark.start) if kind is RemarkKind.DENIED else None
     place = places.place_of(sentence, mark.start, mark.end)
-    of_figure = mark.phrase in NOUNS or (kind is RemarkKind.DENIED and _is_of_claim(words))
+    after = sentence.source[mark.end : min(sentence.end, mark.end + REACH)]
+    deed = bool(against) and bool(_DOERS.search(after[:80].lower()))
+    of_figure = mark.phrase in NOUNS or deed or (kind is RemarkKind.DENIED and _is_of_claim(words))
     if of_figure:
         words = set()
         whose = party_by_id(against.party_id) if against else None
     else:
-        whose = _whose(kind, sentence.source[mark.end : min(sentence.end, mark.end + REACH)], party)
+        whose = _whose(kind, after, party)
     named = sentence.source.rfind(voice.words, sentence.start, mark.start)
     start = named if named >= sentence.start else mark.start
     end = _ENDS.search(sentence.source, mark.end, sentence.end)
@@ -171,6 +179,8 @@ def _who(sentence: Sentence, mark: Mark, voices: Voices) -> tuple[Voice, Party |
 
 def _whose(kind: RemarkKind, around: str, party: Party | None) -> Party | None:
     """Whose losses or forces it speaks of: "its losses" are the speaker's own; a denial else names them or not."""
+    if kind is RemarkKind.DENIED and _DOERS.search(around[:80].lower()):
+        return None
     if kind is RemarkKind.WITHHELD or _OWN.search(around[:40].lower()):
         return party
     return named_in(around[:60])
