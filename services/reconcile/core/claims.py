@@ -19,8 +19,10 @@ from services.reconcile.core.lattice import party_key
 from services.reconcile.core.people import group_of
 from services.reconcile.core.scenes import (
     comes_on_top,
+    counts_others,
     counts_some,
     is_collective,
+    is_included,
     is_plural,
     mounts,
     runs_on,
@@ -580,11 +582,15 @@ def _listed(claims: list[Claim]) -> set[int]:
 
 
 def _on_top(claims: list[Claim]) -> set[int]:
-    """Claims that come on top of a count of the same measure before them; "killed 4 and wounded 7 more" is none."""
+    """Claims that come on top of a count of their measure, or are of some within it; "wounded 7 more" is neither."""
     counted: set[str] = set()
     found: set[int] = set()
     for claim in sorted((c for c in claims if not c.in_title), key=lambda c: c.start):
-        if claim.measure in counted and comes_on_top(claim.quote, claim.number):
+        beside = any(c.sentence == claim.sentence and c.measure != claim.measure for c in claims)
+        others = not beside and counts_others(claim.quote, claim.number)
+        if (claim.measure in counted and (others or comes_on_top(claim.quote, claim.number))) or (
+            claim.role == "people" and claim.part_of is None and is_included(claim.quote, claim.number)
+        ):
             found.add(claim.index)
         counted.add(claim.measure)
     return found

@@ -53,6 +53,10 @@ _OF_THEM = re.compile(
 
 #: Around the number: it comes on top of a count before. Counter-example: "more than 40".
 _MORE_AFTER = re.compile(r"\s*(?:\w+ )?(?:more|additional|further)\b", re.IGNORECASE)
+_OTHERS = re.compile(r"\s*others?\b", re.IGNORECASE)
+_INCLUDED = re.compile(
+    r"\b(?:included|including|among (?:them|the dead|those killed))\s+(?:were\s+)?$", re.IGNORECASE
+)
 _MORE_BEFORE = re.compile(r"\b(?:another|additional|further|extra)\s+$", re.IGNORECASE)
 
 #: The perfect tense of a count that goes on.
@@ -133,6 +137,18 @@ def comes_on_top(quote: str, number: str) -> bool:
     if at < 0:
         return False
     return bool(_MORE_AFTER.match(quote, at + len(number)) or _MORE_BEFORE.search(quote[:at]))
+
+
+def counts_others(quote: str, number: str) -> bool:
+    """Whether it counts other people than those before: "two other people", "nine others"."""
+    at = quote.find(number)
+    return at >= 0 and bool(_OTHERS.match(quote, at + len(number)))
+
+
+def is_included(quote: str, number: str) -> bool:
+    """Whether the words before the number put it within another count: "those killed included 11 people"."""
+    at = quote.find(number)
+    return at >= 0 and bool(_INCLUDED.search(quote[:at]))
 
 
 def tells_of_before(quote: str) -> bool:

@@ -198,14 +198,17 @@ class Pair:
 
     def far(self) -> bool:
         """Whether the counts are so far apart that one of them is of something else, or misread."""
-        if any(growth.boasts(claim) for claim in (self.one, self.two)):
-            return False
         a, b = self.reaches
         high, low = max(a.low, b.low), min(a.high or a.low, b.high or b.low)
+        if low <= 0:
+            return False
         within = self.one.source.article == self.two.source.article
         if within and self.fact("claimant") == "same":
-            return low > 0 and high / low >= FAR_ITSELF
-        return low > 0 and high / low >= (FAR_WITHIN if within else FAR)
+            return high / low >= FAR_ITSELF
+        losses = self.one.measure != "deployed"
+        if losses and any(growth.boasts(claim) for claim in (self.one, self.two)):
+            return False
+        return high / low >= (FAR_WITHIN if within else FAR)
 
     def single(self) -> bool:
         """Whether one of them is a single victim whom the story tells of, and no toll."""
