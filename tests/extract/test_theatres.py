@@ -48,4 +48,4 @@ def test_sketches_tell_copies_from_other_reports() -> None:
 def test_a_title_speaks_with_the_sources_and_in_the_theatre_of_its_article() -> None:
     text = "Jets struck a market in Homs in Syria. The Syrian Observatory for Human Rights said dozens were wounded."
     (figure,) = read(Article(id="art_1", title="Air raid kills 30 Monitor", text=text)).title_figures
-    assert ("30", "sohr", "SY", True) == (figure.number, figure.claimant_id, figure.theatre, figure.in_title)
+    assert (figure.number, figure.claimant_id, figure.theatre, figure.in_title) == ("30", "sohr", "SY", True)
