@@ -297,20 +297,16 @@ def _break_down(line: Line) -> None:
 def _carry_roles(line: Line) -> None:
     """ "20 civilians were killed and 30 wounded": whom the noun leaves out are those named before."""
     before: Counted | None = None
+    whole: Counted | None = None
     for _, group in sorted(line.groups.items()):
         if group.refused or group.measure in OF_THINGS:
             continue
-        named = before is not None and not group.is_part
-        if named and before is not None and group.kind == "N" and group.role is Role.PEOPLE:
-            group.role = before.role if before.role in CARRIED else Role.PEOPLE
-        if (
-            named
-            and before is not None
-            and group.head in ("others", "other")
-            and before.role is Role.COMBATANT
-        ):
-            group.role = Role.COMBATANT
+        if not group.is_part and group.role is Role.PEOPLE:
+            named = whole if group.kind == "N" else before if group.head in ("others", "other") else None
+            if named is not None and named.role in CARRIED and not named.is_part:
+                group.role = named.role
         before = group
+        whole = whole if group.is_part else group
 
 
 def _fitting(measure: Measure, group: Counted) -> Measure | None:
