@@ -514,7 +514,7 @@ def _at_one_place(claims: list[Claim]) -> list[Claim]:
             continue  # a report that names three towns tells of several events
         town, times = towns.most_common(1)[0]
         giver = min((c for c in together if c.path[:_TOWN] == town), key=lambda c: (len(c.path), c.start))
-        if times * 2 >= sum(towns.values()):
+        if times * 3 >= 2 * sum(towns.values()):
             strayed = [claim for claim in together if not _names_its_place(claim)]
             moved |= {c.index: replace(c, place_id=giver.place_id, place=giver.place) for c in strayed}
     return [moved.get(claim.index, claim) for claim in claims]
