@@ -11,21 +11,17 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from services.extract.core.hearers import past_adverbials
+from services.extract.core.lookalikes import is_no_saying, is_only_place
 from services.extract.core.phrases import (
-    is_acronym,
     opening_person,
     phrase_from,
     subject_before,
     subject_past_clause,
+    subject_past_place,
 )
 from services.extract.core.pointers import pointed_at, shown_by
 from services.extract.core.saying_words import (
-    ARTICLED,
-    BEFORE_NOUNS,
     CLAUSE_ENDS,
-    DEEDS,
-    DETERMINERS,
-    PASSIVE,
     PLACING,
     PUT,
     SAYERS,
@@ -53,15 +49,6 @@ class Saying(NamedTuple):
         """Whether what is said follows the source."""
         return self.begins >= self.last
 
-
-#: To give or speak is to say only where a count is given or spoken of.
-GIVES = frozenset("gave gives spoke speaks spoken speak".split())
-COUNTS = frozenset(
-    "number toll figure figures count total dead deaths killed victims casualties injured wounded missing".split()
-)
-
-#: Before these "estimates", "reports" and the like are nouns: "UN estimates suggest".
-NOUN_BEFORE = frozenset("suggest suggested said say indicate indicated put".split())
 
 #: A second verb of a subject stands at most so many words behind it.
 SECOND_VERB = 14
@@ -155,11 +142,17 @@ def _by_dash(tokens: Sequence[Token], words: Sequence[str], at: int) -> Saying |
 
 def _by_verb(tokens: Sequence[Token], words: Sequence[str], at: int, out: list[Saying]) -> Saying | None:
     word = words[at]
-    if _is_no_saying(tokens, words, at):
+    if is_no_saying(tokens, words, at):
         return _quoted(tokens, words, at) if word == "quoted" else None
     if word in ("quoted", "quotes"):
         return _cited(tokens, words, at)
     source, following = subject_before(tokens, words, at), None
+    if source is not None and is_only_place(tokens, words, source, word):
+        return None
+    if source is not None and words[source[0]] == "it" and words[max(0, source[0] - 2)] in ("that", "which"):
+        source = subject_past_clause(tokens, words, at - 1) or source
+    if source is None and at:
+        source = subject_past_place(tokens, words, at - 1)
     if source is None and word in TOLD:
         source = subject_past_clause(tokens, words, at - 1) or opening_person(tokens, words, at)
     elif source is None:
@@ -211,29 +204,6 @@ def _passing_on(tokens: Sequence[Token], words: Sequence[str], first: int) -> tu
     if first > 1 and words[first - 1] in lexicon().citing:
         return subject_before(tokens, words, first - 1)
     return None
-
-
-def _is_no_saying(tokens: Sequence[Token], words: Sequence[str], at: int) -> bool:
-    """Whether a word that looks like a verb of saying is a participle, a noun, or claims a deed."""
-    word = words[at]
-    before = words[at - 1] if at else ""
-    if at and is_acronym(tokens[at - 1]):
-        before = tokens[at - 1].text
-    if (
-        before in PASSIVE
-        or before in ("to", "not")
-        or (before in ARTICLED and word not in lexicon().ambiguous)
-    ):
-        return True
-    following = words[at + 1] if at + 1 < len(words) else ""
-    if word in lexicon().ambiguous and (
-        before in DETERMINERS or before in BEFORE_NOUNS or following in SHOWS or following in NOUN_BEFORE
-    ):
-        return True
-    if word in GIVES and COUNTS.isdisjoint(words[at + 1 : at + 7]):
-        return True
-    claims = word in ("claim", "claims", "claimed") and words[at + 1 : at + 2] != ("that",)
-    return claims and not DEEDS.isdisjoint(words[at + 1 : at + 6])
 
 
 def _is_adverbial(words: Sequence[str], at: int) -> bool:

@@ -28,6 +28,17 @@ from services.extract.core.saying_words import (
 )
 from services.extract.core.text import Token
 
+#: More words after which a name is a place and no source.
+WITHIN = frozenset(
+    "inside within across throughout east west north south eastern western northern southern".split()
+)
+
+#: Who is counted: no part of the source that follows without a mark, as in "killed 12 people MSF said".
+COUNTED = frozenset(
+    """people country civilians residents troops forces fighters rebels soldiers militants terrorists others
+    members workers staff children women men""".split()
+)
+
 
 def subject_before(tokens: Sequence[Token], words: Sequence[str], verb: int) -> tuple[int, int] | None:
     """The subject that ends right before a verb."""
@@ -65,13 +76,20 @@ def subject_before(tokens: Sequence[Token], words: Sequence[str], verb: int) -> 
             first = name
     if (
         first
-        and words[first - 1] in PREPOSITIONS
+        and (words[first - 1] in PREPOSITIONS or _is_within(words, first))
         and words[first] not in PRONOUNS
         and words[first - 1] != "for"
         and not (words[first - 1] == "with" and words[verb] == "saying")
     ):
         return None
     return (first, last) if _is_source(tokens, words, first, last) else None
+
+
+def _is_within(words: Sequence[str], first: int) -> bool:
+    """Whether a bare name says where: "contacts inside Syria", but not "in the west the ministry"."""
+    return words[first] not in DETERMINERS and (
+        words[first - 1] in WITHIN or words[first - 1].endswith(("-held", "-controlled"))
+    )
 
 
 def phrase_from(tokens: Sequence[Token], words: Sequence[str], at: int) -> tuple[int, int] | None:
@@ -198,12 +216,39 @@ def _known_end(words: Sequence[str], at: int) -> int | None:
 def subject_past_clause(tokens: Sequence[Token], words: Sequence[str], at: int) -> tuple[int, int] | None:
     """The source before a clause that stands between it and its verb: "the claim which did not name the place said"."""
     for k in range(at, max(0, at - 14), -1):
-        relative = words[k] in ("which", "who", "that") or (words[k] in PARTICIPLES and k < at)
+        relative = words[k] in ("which", "who", "that", "with") or (words[k] in PARTICIPLES and k < at)
         if relative and k and words[k - 1] in lexicon().sources:
             first = _phrase_start(tokens, words, k - 1)
             if first is not None and (not first or words[first - 1] not in PREPOSITIONS):
                 return first, at + 1 if words[k] in PARTICIPLES else k
     return None
+
+
+def subject_past_place(tokens: Sequence[Token], words: Sequence[str], at: int) -> tuple[int, int] | None:
+    """A source with the place where it sits: "the directorate of health in east Aleppo reported"."""
+    k = at
+    while (
+        k > 0
+        and at - k < 5
+        and (
+            is_name(tokens[k])
+            or words[k] in WITHIN
+            or words[k] in DETERMINERS
+            or words[k].endswith(("-held", "-controlled", "-run"))
+        )
+    ):
+        k -= 1
+    if (
+        k == at
+        or k < 1
+        or words[k] not in ("in", "at", "of", "near")
+        or words[k - 1] not in lexicon().sources
+    ):
+        return None
+    first = _phrase_start(tokens, words, k - 1)
+    if first is None or (first and words[first - 1] in PREPOSITIONS) or words[k - 1] in COUNTED:
+        return None
+    return first, at + 1
 
 
 def _cut(tokens: Sequence[Token], words: Sequence[str], first: int, last: int) -> int:
@@ -212,6 +257,8 @@ def _cut(tokens: Sequence[Token], words: Sequence[str], first: int, last: int) -
         before = tokens[start - 1]
         is_known = " ".join(words[start:last]) in known_names()
         if (is_known and words[start - 1] in lands()) or (is_known and _is_foreign(tokens[start - 1])):
+            return start
+        if is_known and start - 1 == first and before.lower in COUNTED and not before.is_capital:
             return start
         if (
             is_known

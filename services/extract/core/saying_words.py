@@ -66,7 +66,7 @@ BEFORE_NOUNS = frozenset({"of", "by", "from", "unconfirmed", "initial", "media",
 PLACING = frozenset("in at on near of from amid by during over".split())
 
 #: Unnamed sources, after which a capital is no longer part of them: "according to reports IS has killed".
-CLOSED = frozenset("report reports sources statement statements media".split())
+CLOSED = frozenset("report reports sources statement statements media bulletin".split())
 
 #: Nouns of deeds: what is claimed is the deed and not a count.
 DEEDS = frozenset(

@@ -1,0 +1,76 @@
+"""Words that look like verbs of saying and are none: participles, nouns, deeds claimed, what a town lives through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.extract.core.phrases import is_acronym
+from services.extract.core.saying_words import (
+    ARTICLED,
+    BEFORE_NOUNS,
+    DEEDS,
+    DETERMINERS,
+    PASSIVE,
+    PRONOUNS,
+    SHOWS,
+    lexicon,
+)
+from services.extract.core.text import Token
+
+#: To give or speak is to say only where a count is given or spoken of.
+GIVES = frozenset("gave gives spoke speaks spoken speak".split())
+COUNTS = frozenset(
+    "number toll figure figures count total dead deaths killed victims casualties injured wounded missing".split()
+)
+
+#: What happens to a town it also sees.
+SEES = frozenset("saw witnessed".split())
+
+#: What "posted" is only said of: "a video posted on a website".
+POSTED = frozenset(
+    "video videos footage photo photos image images clip clips statement message messages".split()
+)
+
+#: After "a" and a noun these are nouns too: "denied an army report".
+SINGULAR = frozenset("report claim count estimate record list".split())
+
+#: Before these "estimates", "reports" and the like are nouns: "UN estimates suggest".
+NOUN_BEFORE = frozenset("suggest suggested said say indicate indicated put".split())
+
+
+def is_no_saying(tokens: Sequence[Token], words: Sequence[str], at: int) -> bool:
+    """Whether a word that looks like a verb of saying is a participle, a noun, or claims a deed."""
+    word = words[at]
+    before = words[at - 1] if at else ""
+    if at and is_acronym(tokens[at - 1]):
+        before = tokens[at - 1].text
+    if (
+        before in PASSIVE
+        or before in ("to", "not")
+        or (before in ARTICLED and word not in lexicon().ambiguous)
+    ):
+        return True
+    following = words[at + 1] if at + 1 < len(words) else ""
+    if word in lexicon().ambiguous and (
+        before in DETERMINERS or before in BEFORE_NOUNS or following in SHOWS or following in NOUN_BEFORE
+    ):
+        return True
+    if word in SINGULAR and not {"a", "an"}.isdisjoint(words[max(0, at - 4) : at]):
+        return True
+    if word == "posted" and before in POSTED:
+        return True
+    if word in GIVES and COUNTS.isdisjoint(words[at + 1 : at + 7]):
+        return True
+    claims = word in ("claim", "claims", "claimed") and words[at + 1 : at + 2] != ("that",)
+    return claims and not DEEDS.isdisjoint(words[at + 1 : at + 6])
+
+
+def is_only_place(tokens: Sequence[Token], words: Sequence[str], source: tuple[int, int], verb: str) -> bool:
+    """Whether a town sees or has something happen rather than that someone tells of it: "Aleppo has witnessed"."""
+    return (
+        verb in SEES
+        and source[1] - source[0] == 1
+        and words[source[0]] not in PRONOUNS
+        and words[source[0]] not in lexicon().sources
+        and not tokens[source[0]].text.isupper()
+    )
