@@ -1,0 +1,211 @@
+"""How the figures and remarks of a message become claims: days as numbers, kinds of event, headlines left out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from services.reconcile.core.claims import LOOSE_DAYS, Claim, Source
+from services.reconcile.core.completion import completed, unfolding_of
+from services.reconcile.core.kinds import is_general, kind_of
+from services.reconcile.core.lattice import party_key
+from services.reconcile.core.scenes import is_collective, runs_on, tells_of_day_before
+from shared.contracts.articles import ArticleRef
+from shared.contracts.figures import (
+    EventKind,
+    Figure,
+    FiguresExtracted,
+    Progress,
+    Remark,
+    RemarkKind,
+    Span,
+    Stance,
+)
+
+#: Remarks are numbered behind the figures of their article.
+REMARKS_FROM = 100_000
+
+
+def claims_of(message: FiguresExtracted) -> tuple[Claim, ...]:
+    """Everything that a message claims, its article's own knowledge filled in."""
+    source = source_of(message.article)
+    told = [_of_figure(figure, message.theatre, source) for figure in message.figures]
+    unfolding = unfolding_of(told, source.title)
+    raw = _without_headlines(told)
+    raw += [
+        _of_remark(remark, number, message.theatre, source) for number, remark in enumerate(message.remarks)
+    ]
+    return completed(raw, unfolding)
+
+
+def source_of(ref: ArticleRef) -> Source:
+    """The article of a message, as claims keep it."""
+    return Source(
+        article=ref.id,
+        revision=ref.revision,
+        outlet=ref.outlet,
+        url=ref.url,
+        title=ref.title,
+        published=ref.published_at.isoformat() if ref.published_at else "",
+        received=ref.received_at.isoformat() if ref.received_at else "",
+        sketch=ref.sketch,
+    )
+
+
+def _of_figure(figure: Figure, theatre: str, source: Source) -> Claim:
+    first, last, dated = _days(figure.window.start, figure.window.end, figure.window.stated, source)
+    if last - first == 1 and tells_of_day_before(figure.quote):
+        last = first
+    counted_on = figure.span is Span.CUMULATIVE and bool(figure.party_id)
+    if dated and first == last and _runs_on(figure, first, source):
+        published = source.published_at
+        last = published.toordinal() if published else last
+    if (
+        dated
+        and not counted_on
+        and not kind_of(figure.event.value).lasting
+        and not is_collective(figure.event_words)
+    ):
+        last = first  # the toll of a quake or a crash is of one event, however long it is counted
+    return Claim(
+        source=source,
+        theatre=theatre,
+        index=figure.index if not figure.in_title else REMARKS_FROM - 1 - figure.index,
+        start=figure.start,
+        number=figure.number,
+        in_title=figure.in_title,
+        quote=figure.quote,
+        rule=figure.rule,
+        measure=figure.measure.value,
+        role=figure.role.value,
+        party=figure.party,
+        party_id=party_key(figure.party_id or figure.party),
+        victim=figure.victim,
+        low=figure.low,
+        high=figure.high,
+        bound=figure.bound.value,
+        stance=figure.stance.value,
+        claimant=figure.claimant,
+        claimant_id=figure.claimant_id,
+        claimant_kind=figure.claimant_kind.value,
+        claimant_side=figure.claimant_side,
+        chain=figure.chain,
+        place=figure.place,
+        place_id=figure.place_id,
+        event=_kind(figure),
+        event_words=figure.event_words,
+        actor_id=party_key(figure.actor_id),
+        span=figure.span.value,
+        first_day=first,
+        last_day=last,
+        dated=dated,
+        progress=figure.progress.value,
+        part_of=None if figure.in_title else figure.part_of,
+        complete=figure.complete,
+        rest_of=None if figure.in_title else figure.rest_of,
+        same_as=None if figure.in_title else figure.same_as,
+        about=None,
+        sentence=figure.sentence.start,
+        unfolding="",
+        as_of=_as_of(source, figure.window.end.toordinal() if dated and figure.window.end else 0),
+        inherited=False,
+        unnamed=False,
+        parts=(),
+        rival="",
+    )
+
+
+def _of_remark(remark: Remark, number: int, theatre: str, source: Source) -> Claim:
+    first, last, dated = _days(remark.window.start, remark.window.end, remark.window.stated, source)
+    stance = Stance.DENIES.value if remark.kind is RemarkKind.DENIED else RemarkKind.WITHHELD.value
+    return Claim(
+        source=source,
+        theatre=theatre,
+        index=REMARKS_FROM + number,
+        start=remark.start,
+        number=remark.words,
+        in_title=False,
+        quote=remark.quote,
+        rule=remark.rule,
+        measure=remark.measure.value if remark.measure else "",
+        role=remark.role.value,
+        party=remark.party,
+        party_id=party_key(remark.party_id or remark.party),
+        victim="",
+        low=None,
+        high=None,
+        bound="exact",
+        stance=stance,
+        claimant=remark.claimant,
+        claimant_id=remark.claimant_id,
+        claimant_kind=remark.claimant_kind.value,
+        claimant_side=remark.claimant_side,
+        chain=(),
+        place="",
+        place_id=remark.place_id,
+        event="unknown",
+        event_words="",
+        actor_id="",
+        span=Span.INCIDENT.value,
+        first_day=first,
+        last_day=last,
+        dated=dated,
+        progress=Progress.NONE.value,
+        part_of=None,
+        complete=False,
+        rest_of=None,
+        same_as=None,
+        about=remark.about,
+        sentence=remark.sentence.start,
+        unfolding="",
+        as_of=_as_of(source, last if dated else 0),
+        inherited=False,
+        unnamed=False,
+        parts=(),
+        rival="",
+    )
+
+
+def _without_headlines(claims: list[Claim]) -> list[Claim]:
+    """A headline abbreviates what the text says exactly: it counts only for what the text does not count."""
+    counted = {claim.measure for claim in claims if not claim.in_title and claim.span != "background"}
+    return [claim for claim in claims if not (claim.in_title and claim.measure in counted)]
+
+
+def _days(start: date | None, end: date | None, stated: bool, source: Source) -> tuple[int, int, bool]:
+    """First and last day (ordinals, 0 unknown) of a window, and whether the text dates it."""
+    if start and end:
+        return (start.toordinal(), end.toordinal(), stated)
+    if end or start:
+        published = source.published_at
+        last = end.toordinal() if end else 0
+        first = start.toordinal() if start else 0
+        if not last and published:
+            last = max(published.toordinal(), first)
+        return (first or last, last or first, stated)
+    published = source.published_at
+    return (published.toordinal(), published.toordinal(), False) if published else (0, 0, False)
+
+
+def _kind(figure: Figure) -> str:
+    """The kind of event; nobody is killed by an evacuation, and "attack" says nothing of its kind."""
+    harmed = figure.measure.value in ("killed", "wounded", "casualties", "missing")
+    if is_general(figure.event_words) or (harmed and figure.event is EventKind.EVACUATION):
+        return "unknown"
+    return figure.event.value
+
+
+def _runs_on(figure: Figure, first: int, source: Source) -> bool:
+    """Whether "have been killed", said days later of fighting that goes on, means since that day."""
+    published = source.published_at
+    if published is None or published.toordinal() - first <= LOOSE_DAYS or figure.span is Span.BACKGROUND:
+        return False
+    return kind_of(figure.event.value).lasting and is_collective(figure.event_words) and runs_on(figure.quote)
+
+
+def _as_of(source: Source, last_day: int) -> float:
+    """The latest time of which the claim can speak, in days: when it was published, not before its event ended."""
+    published = source.published_at
+    if published is None:
+        return float(last_day)
+    fraction = (published.hour * 60 + published.minute) / 1440
+    return max(published.toordinal() + fraction, float(last_day))
