@@ -183,7 +183,7 @@ def _figure(number: int, count: int, claimant: str, place: str, day: date, event
         event_words="the blast",
         window=Window(start=day, end=day, stated=True),
         sentence=Sentence(start=200 * (number // 2), end=200 * (number // 2) + 150),
-        quote=f"{claimant or 'Residents'} said {count} were {measure} as {scene} was hit in {place.rpartition('/')[2]}.",
+        quote=f"{claimant or 'Locals'} said {count} were {measure} as {scene} was hit in {place.rpartition('/')[2]}.",
         index=number,
         rule=("numbers.plain", "measures.killed"),
     )

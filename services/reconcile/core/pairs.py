@@ -1,0 +1,350 @@
+"""The facts of two claims that meet: how their quantities, days, places, values and claimants stand to one another.
+
+Each is worked out when a row of the decision table first asks for it, from the two claims alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from services.reconcile.core import growth, lattice
+from services.reconcile.core.claimants import who
+from services.reconcile.core.claims import Claim
+from services.reconcile.core.denials import denial_meets
+from services.reconcile.core.incidents import TOWN, Event, event_of, shared_words, windows
+from services.reconcile.core.kinds import kind_of
+from services.reconcile.core.lattice import Relation
+from services.reconcile.core.people import is_plain
+from services.reconcile.core.values import Reach, exceeds, strictly_exceeds
+
+#: Peculiar words that two reports share when they tell one event, however differently they name its place.
+SAME_SCENE = 2
+
+#: From these ratios on two counts are not taken for counts of one thing: of one claimant in one article, of one
+#: article, of two. Belligerents' boasts are, however far they go.
+FAR_ITSELF, FAR_WITHIN, FAR = 2.5, 25, 40
+
+#: From this size on a count named as background is of a whole war, whatever day was read beside it.
+TOTAL_FROM = 5000
+
+#: Kinds of claimants who tell of single victims.
+_TELLERS = frozenset({"reporter", "agency", "witness"})
+
+
+class Pair:
+    """The facts of two claims, each worked out when a row first asks for it."""
+
+    def __init__(self, one: Claim, two: Claim) -> None:
+        self.one, self.two = one, two
+        self._known: dict[str, str] = {}
+        self._quantity: Relation | None = None
+        self._place: Relation | None = None
+        self._reaches: tuple[Reach, Reach] | None = None
+
+    def fact(self, name: str) -> str:
+        """The value of a fact; `FACTS` lists them."""
+        if name not in self._known:
+            self._known[name] = FACTS[name](self)
+        return self._known[name]
+
+    def ordered(self) -> tuple[Claim, Claim]:
+        """The claim of the larger count (or of the part, or of the asserting) and the other."""
+        if self.one.stance != self.two.stance:
+            return (self.two, self.one) if self.one.stance == "denies" else (self.one, self.two)
+        if self.quantity is Relation.PART:
+            return (self.one, self.two)
+        if self.quantity is Relation.WHOLE:
+            return (self.two, self.one)
+        a, b = self.reaches
+        return (self.two, self.one) if b.low > a.low else (self.one, self.two)
+
+    @property
+    def reaches(self) -> tuple[Reach, Reach]:
+        if self._reaches is None:
+            self._reaches = (self.one.reach, self.two.reach)
+        return self._reaches
+
+    @property
+    def place(self) -> Relation:
+        """How the places stand; a country alone says nothing of where one event was."""
+        if self._place is None:
+            self._place = self._place_of()
+        return self._place
+
+    @property
+    def quantity(self) -> Relation:
+        """How the two quantities stand, given that they count one event."""
+        if self._quantity is None:
+            self._quantity = self._quantity_of()
+        return self._quantity
+
+    def _place_of(self) -> Relation:
+        one, two = self.one, self.two
+        if (
+            not one.place_id
+            and not two.place_id
+            and one.place
+            and one.place.casefold() == two.place.casefold()
+        ):
+            return Relation.EQUAL
+        place = lattice.places(_narrowed(one), _narrowed(two))
+        half_known = place is Relation.UNKNOWN and "?" in one.path + two.path
+        if (
+            half_known
+            and one.source.article == two.source.article
+            and min(len(one.path), len(two.path)) >= TOWN
+        ):
+            return Relation.APART  # one article names two places
+        if half_known and kind_of(one.event).everyday and kind_of(two.event).everyday:
+            return place if one.runs and two.runs else Relation.APART
+        rare = not (_is_everyday(one) or _is_everyday(two))
+        if half_known and (_says(one, two.place, rare) or _says(two, one.place, rare)):
+            return Relation.EQUAL  # "Midan, in Damascus"
+        if place is Relation.APART and (_names(one, two) or _names(two, one)):
+            return Relation.EQUAL  # "the Bab Sharqi area of Old Damascus" is no other place than Old Damascus
+        return place
+
+    def _quantity_of(self) -> Relation:
+        link = self.fact("link")
+        if link == "part":
+            return Relation.PART if self.one.part_of == self.two.index else Relation.WHOLE
+        place, window = self.place, windows(self.one, self.two)
+        half_known = "?" in self.one.path + self.two.path
+        running = [claim.runs or claim.open_start for claim in (self.one, self.two)]
+        if place is Relation.UNKNOWN and (running[0] != running[1] or (running[0] and half_known)):
+            return Relation.UNKNOWN
+        if place is Relation.UNKNOWN or self.one_event_named_twice():
+            place = Relation.EQUAL
+        elif place is Relation.EQUAL:
+            place = self._one_of_several()
+        if window is Relation.UNKNOWN:
+            window = Relation.EQUAL
+        return lattice.joined(
+            lattice.measures(self.one.measure, self.two.measure), self.people(), place, window
+        )
+
+    def _one_of_several(self) -> Relation:
+        """In one place, "the raids" hold what "the raid on the market" killed, unless both tell one scene."""
+        one, two = self.one, self.two
+        if one.plural == two.plural or one.runs or two.runs or one.event != two.event:
+            return Relation.EQUAL
+        if not kind_of(one.event).everyday and one.source.article != two.source.article:
+            return Relation.EQUAL
+        if len(shared_words(one, two)) >= SAME_SCENE:
+            return Relation.EQUAL
+        return Relation.PART if two.plural else Relation.WHOLE
+
+    def one_event_named_twice(self) -> bool:
+        """One blast of which one report names the town and the other the province."""
+        one, two = self.one, self.two
+        within = one.source.article == two.source.article
+        if one.runs or two.runs or (within and one.voice == two.voice):
+            return False
+        if not within and len(shared_words(one, two)) >= SAME_SCENE:
+            return True
+        if one.collective or two.collective:
+            return False
+        return not (kind_of(one.event).everyday and kind_of(two.event).everyday)
+
+    def far(self) -> bool:
+        """Whether the counts are so far apart that one of them is of something else, or misread."""
+        a, b = self.reaches
+        high, low = max(a.low, b.low), min(a.high or a.low, b.high or b.low)
+        if low <= 0:
+            return False
+        within = self.one.source.article == self.two.source.article
+        if within and self.fact("claimant") == "same":
+            return high / low >= FAR_ITSELF
+        losses = self.one.measure != "deployed"
+        if losses and any(growth.boasts(claim) for claim in (self.one, self.two)):
+            return False
+        return high / low >= (FAR_WITHIN if within else FAR)
+
+    def single(self) -> bool:
+        """Whether one of them is a single victim whom the story tells of, and no toll."""
+        everyday = kind_of(self.one.event).everyday and kind_of(self.two.event).everyday
+        within = self.one.source.article == self.two.source.article and self.fact("claimant") == "same"
+        told = [claim for claim in (self.one, self.two) if claim.low == 1 == claim.high]
+        if within:
+            return bool(told)
+        if any(claim.claimant_kind in _TELLERS and not is_plain(claim.victim) for claim in told):
+            return True
+        return everyday and any(claim.claimant_kind in ("reporter", "witness") for claim in told)
+
+    def people(self) -> Relation:
+        """How the people stand: role, party and group together."""
+        if self.one.attacks and self.two.attacks:
+            return Relation.EQUAL
+        return lattice.joined(
+            lattice.roles(self.one.role, self.two.role),
+            lattice.parties(self.one.party_id, self.two.party_id),
+            lattice.groups(self.one.group, self.two.group),
+        )
+
+
+def _span(pair: Pair) -> str:
+    spans = {pair.one.span, pair.two.span}
+    if "rate" in spans:
+        return "rate"
+    recalled = [claim for claim in (pair.one, pair.two) if claim.span == "background"]
+    if any((claim.low or 0) >= TOTAL_FROM for claim in recalled):
+        return "background"
+    return (
+        "background"
+        if any(not claim.dated or (claim.runs and not claim.party_id) for claim in recalled)
+        else "count"
+    )
+
+
+def _stance(pair: Pair) -> str:
+    stances = {pair.one.stance, pair.two.stance}
+    for stance in ("doubts", "withheld"):
+        if stance in stances:
+            return stance
+    return "denied" if "denies" in stances else "asserted"
+
+
+def _denial(pair: Pair) -> str:
+    return "meets" if denial_meets(pair.one, pair.two) else "misses"
+
+
+def _window(pair: Pair) -> str:
+    return windows(pair.one, pair.two).value
+
+
+def _dates(pair: Pair) -> str:
+    return "known" if pair.one.first_day and pair.two.first_day else "missing"
+
+
+def _event(pair: Pair) -> str:
+    if pair.fact("link") != "none":
+        return Event.SAME.value
+    return event_of(pair.one, pair.two, pair.place).value
+
+
+def _link(pair: Pair) -> str:
+    """How the one article that states both ties them together."""
+    a, b = pair.one, pair.two
+    if a.source.article != b.source.article or a.in_title != b.in_title:
+        return "none"
+    if a.same_as == b.index or b.same_as == a.index:
+        return "repeats"
+    if a.part_of == b.index or b.part_of == a.index:
+        return "part"
+    both_parts = a.part_of is not None and b.part_of is not None
+    siblings = both_parts and (a.measure == b.measure or a.part_of == b.part_of) and a.voice == b.voice
+    beside = (a.rest_of == b.index or b.rest_of == a.index) and a.voice == b.voice
+    if siblings or beside:
+        return "beside"
+    return "none"
+
+
+def _part(pair: Pair) -> str:
+    return "unnamed" if pair.one.unnamed or pair.two.unnamed else "named"
+
+
+def _progress(pair: Pair) -> str:
+    signs = {pair.one.progress, pair.two.progress}
+    return next((sign for sign in ("superseded", "corrected") if sign in signs), "standing")
+
+
+def _quantity(pair: Pair) -> str:
+    return "part" if pair.quantity in (Relation.PART, Relation.WHOLE) else pair.quantity.value
+
+
+def _value(pair: Pair) -> str:
+    a, b = pair.reaches
+    if pair.quantity in (Relation.PART, Relation.WHOLE):
+        part, whole = (a, b) if pair.quantity is Relation.PART else (b, a)
+        return "higher_part" if exceeds(part, whole) else "lower_part"
+    return "differs" if exceeds(a, b) or exceeds(b, a) else "agrees"
+
+
+def _bounds(pair: Pair) -> str:
+    a, b = pair.reaches
+    if strictly_exceeds(a, b) or strictly_exceeds(b, a):
+        return "rounded"
+    return "open" if a.high is None or b.high is None else "exact"
+
+
+def _corrected(pair: Pair) -> bool:
+    """Whether the later one is told as a correction, by the claimant or, of it, by the article."""
+    late = pair.two if growth.later(pair.two, pair.one) > 0 else pair.one
+    return late.progress == "corrected" and (pair.fact("claimant") == "same" or not late.claimant)
+
+
+def _growth(pair: Pair) -> str:
+    high, low = pair.ordered()
+    a, b = pair.reaches if high is pair.one else (pair.reaches[1], pair.reaches[0])
+    return "yes" if growth.grew(high, low, a, b) else "no"
+
+
+def _whole(pair: Pair) -> str:
+    """Whether the wider count gathers all events of its place, or may be of another single one."""
+    _, whole = pair.ordered()
+    nested = pair.place in (Relation.PART, Relation.WHOLE) and not pair.one_event_named_twice()
+    return "one_event" if nested and not (whole.runs or whole.collective) else "all"
+
+
+def _later(pair: Pair) -> str:
+    high, low = pair.ordered()
+    days = (high.last_day > low.last_day) - (high.last_day < low.last_day)
+    when = days or growth.later(high, low)
+    return "higher" if when > 0 else "lower" if when < 0 else "same"
+
+
+def _narrowed(claim: Claim) -> tuple[str, ...]:
+    """A country alone does not say where one event was; of several, or of a war, it is the place."""
+    return claim.path if len(claim.path) > 1 or claim.runs or claim.collective else ()
+
+
+def _names(one: Claim, two: Claim) -> bool:
+    """Whether the sentence of the first names the quarter, of the same town, in which the second counts."""
+    if len(two.path) <= TOWN or one.path[:TOWN] != two.path[:TOWN]:
+        return False
+    return len(two.place) > 3 and two.place.casefold() in one.quote.casefold()
+
+
+def _says(claim: Claim, place: str, with_headline: bool) -> bool:
+    """Whether the report names that place: in the sentence or, of a rare kind of event, in the headline."""
+    said = f"{claim.quote} {claim.source.title}" if with_headline else claim.quote
+    return len(place) > 3 and place.casefold() in said.casefold()
+
+
+def _is_everyday(claim: Claim) -> bool:
+    return claim.event == "unknown" or kind_of(claim.event).everyday
+
+
+def _yes(holds: bool) -> str:
+    return "yes" if holds else "no"
+
+
+#: Every fact that a row may ask for.
+FACTS: dict[str, Callable[[Pair], str]] = {
+    "span": _span,
+    "stance": _stance,
+    "denial": _denial,
+    "measure": lambda pair: lattice.measures(pair.one.measure, pair.two.measure).value,
+    "people": lambda pair: pair.people().value,
+    "place": lambda pair: pair.place.value,
+    "window": _window,
+    "dates": _dates,
+    "event": _event,
+    "link": _link,
+    "part": _part,
+    "progress": _progress,
+    "quantity": _quantity,
+    "value": _value,
+    "bounds": _bounds,
+    "growth": _growth,
+    "whole": _whole,
+    "later": _later,
+    "correction": lambda pair: _yes(_corrected(pair)),
+    "parts": lambda pair: _yes(pair.one.low in pair.two.parts or pair.two.low in pair.one.parts),
+    "far": lambda pair: _yes(pair.far()),
+    "single": lambda pair: _yes(pair.single()),
+    "runs": lambda pair: _yes(pair.one.runs and pair.two.runs),
+    "claimant": lambda pair: who(pair.one, pair.two),
+    "named": lambda pair: _yes(bool(pair.one.claimant)),
+    "article": lambda pair: "same" if pair.one.source.article == pair.two.source.article else "other",
+}
