@@ -242,12 +242,14 @@ class Groups:
             group.state = Measure(self._condition[words[hit["head"][0]]])
             group.kind, group.last = "P", hit.end
             group.noun_first, group.noun_last, group.head = hit.start + 1, hit.end, words[hit.end - 1]
+            if "noun" in hit:
+                group.noun_first, group.role = first, self._role_of(words[first:last])
             group.rules.append(hit.rule.id)
             return
         head = words[last - 1]
         if reads == "unknown" and not _is_plural(head):
             return
-        group.kind = self._kind_of(head) if reads == "phrase" else "U"
+        group.kind = "U" if reads == "unknown" else self._kind_of(head)
         if "state" in hit:
             state = words[hit["state"][0]]
             group.state = Measure(self._condition[state]) if state in self._condition else None
@@ -255,7 +257,9 @@ class Groups:
         group.first, group.last = group.number.first, hit.end
         group.noun_first, group.noun_last, group.head = first, last, head
         group.role = self._role_of(words[first:last])
-        if group.role is Role.PEOPLE:
+        if reads == "mixed":
+            group.role = Role.PEOPLE
+        elif group.role is Role.PEOPLE:
             group.role = self._role_described(plain, hit.end, words)
         group.rules.append(hit.rule.id)
 

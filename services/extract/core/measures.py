@@ -26,6 +26,9 @@ STRENGTH = ("headline", "passive", "active", "state", "relative", "far", "head",
 #: Roles that a number without a noun takes from the group before it.
 CARRIED = frozenset({Role.COMBATANT, Role.CIVILIAN})
 
+#: What stands before a part of the group just counted.
+NAMES_PARTS = frozenset({"including", "include", "includes", "included", "them", "whom"})
+
 #: How many words before a verb a modal still rules it.
 MODAL_REACH = 3
 
@@ -66,7 +69,8 @@ class Measures:
         self._to = book.codes["to"]
         self._have = frozenset(book.codes[word] for word in ("have", "has") if word in book.codes)
         self._anchors = frozenset(
-            {book.codes[word] for word in self._measure if word in book.codes} | book.code_class("anchor")
+            {book.codes[word] for word in self._measure if word in book.codes}
+            | book.code_class("anchor", "fate_before")
         )
         self.words = (
             frozenset(word for word in self._measure)
@@ -74,6 +78,7 @@ class Measures:
             | set(self._strong)
             | set(self._weak)
             | self._taking_part.words
+            | book.blocks["fate_anchor"]
         )
         self.harms = frozenset(word for word, measure in self._measure.items() if measure in OF_ONE)
         self.harms |= set(self._strong)
@@ -301,12 +306,13 @@ def _carry_roles(line: Line) -> None:
     for _, group in sorted(line.groups.items()):
         if group.refused or group.measure in OF_THINGS:
             continue
-        if not group.is_part and group.role is Role.PEOPLE:
+        is_part = group.is_part or group.sentence.words[max(0, group.first - 1)] in NAMES_PARTS
+        if not is_part and group.role is Role.PEOPLE:
             named = whole if group.kind == "N" else before if group.head in ("others", "other") else None
-            if named is not None and named.role in CARRIED and not named.is_part:
+            if named is not None and named.role in CARRIED:
                 group.role = named.role
-        before = group
-        whole = whole if group.is_part else group
+        before = None if is_part else group
+        whole = whole if is_part else group
 
 
 def _fitting(measure: Measure, group: Counted) -> Measure | None:
