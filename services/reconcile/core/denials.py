@@ -23,13 +23,22 @@ def denial_meets(one: Claim, two: Claim) -> bool:
     if asserted.reach.high == 0 or asserted.span in ("background", "rate"):
         return False
     if denied.about is not None and denied.source.article == asserted.source.article:
-        return denied.about == asserted.index and asserted.measure not in HARMLESS
+        return asserted.measure not in HARMLESS and (
+            denied.about == asserted.index or _same_toll(denied, asserted)
+        )
     if not _same_quantity(denied, asserted):
         return False
     if denied.low is None and denied.high is None:
         return _words_meet(denied, asserted)
     a, b = denied.reach, asserted.reach
     return not exceeds(a, b) and not exceeds(b, a)
+
+
+def _same_toll(denied: Claim, asserted: Claim) -> bool:
+    """Whether a denial set against one toll of its article is of this other toll of the same measure as well."""
+    whole = asserted.part_of is None and not asserted.unnamed and asserted.first_day == denied.first_day
+    named = bool(asserted.claimant) and asserted.event == denied.event != "unknown"
+    return whole and named and asserted.measure == denied.measure and _same_quantity(denied, asserted)
 
 
 def _same_quantity(denied: Claim, asserted: Claim) -> bool:

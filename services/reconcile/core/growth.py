@@ -29,6 +29,8 @@ def later(one: Claim, two: Claim) -> int:
 def grew(high: Claim, low: Claim, high_reach: Reach, low_reach: Reach) -> str:
     """Why the higher count may be the lower one grown; "" if it cannot be."""
     if high.source.article == low.source.article:
+        if high.claimant and low.claimant and high.voice != low.voice:
+            return ""  # "101 by now, say doctors; the ministry says 46"
         return "rising" if high.progress == "rising" or low.progress == "preliminary" else ""
     if boasts(high) or boasts(low) or (high.attacks and low.attacks):
         return ""
