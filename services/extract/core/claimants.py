@@ -14,6 +14,7 @@ from typing import NamedTuple
 from services.extract.core.frames import Saying, sayings_of
 from services.extract.core.headlines import headline_source
 from services.extract.core.mentions import mentions_of
+from services.extract.core.named_sources import named_monitors, spelled_out
 from services.extract.core.quotations import quotations_in
 from services.extract.core.rules import book_of
 from services.extract.core.saying_words import PRONOUNS
@@ -55,6 +56,10 @@ FIGHTS = frozenset("group organisation organization movement it militia".split()
 _OWN_FIGHTERS = re.compile(
     r"\bits (?:own )?(?:fighters|militants|members|men|soldiers|bombers|martyrs|gunmen)\b"
 )
+
+
+#: Sources that are several: "it" is none of them.
+MANY = frozenset("sources officials doctors medics residents witnesses activists reporters".split())
 
 
 class _Phrase(NamedTuple):
@@ -115,7 +120,7 @@ class Voices:
         if phrase.lowered[-1] in PRONOUNS and len(phrase.lowered) == 1:
             return self._antecedent(phrase, sentence) or phrase.words
         if phrase.named:
-            return self._full_name(phrase, sentence)
+            return spelled_out(phrase.words, self.doc) or self._full_name(phrase, sentence)
         if _generic() & set(phrase.lowered) and (name := self._monitor(phrase.start)):
             return name
         if phrase.lowered[0] in ("the", "that", "this", "his", "its", "their") or len(phrase.lowered) == 1:
@@ -137,6 +142,8 @@ class Voices:
             if head not in PRONOUNS and head in earlier.lowered and own <= set(earlier.lowered):
                 found = earlier
                 break
+            if head == "it" and not MANY.isdisjoint(earlier.lowered):
+                continue
             if found is None and not own and _may_mean(wanted, head, earlier):
                 found = earlier
                 if head in PRONOUNS:
@@ -182,7 +189,7 @@ class Voices:
 
     def _monitor(self, start: int) -> str:
         """The monitor that the article names: the last before an offset, else the first after it."""
-        found = _named_monitors(self.doc)
+        found = named_monitors(self.doc)
         before = [] if "article" in self.doc.kept else [name for at, name in found if at < start]
         return before[-1] if before else found[0][1] if found else ""
 
@@ -326,20 +333,3 @@ def _generic() -> frozenset[str]:
 @cache
 def _carries() -> tuple[str, ...]:
     return tuple(book_of("en").tables["carry"]["starts"])
-
-
-def _named_monitors(doc: Doc) -> list[tuple[int, str]]:
-    """Where the article gives the full name of a monitor, with the words as they stand."""
-    doc = doc.kept.get("article", doc)
-    known: list[tuple[int, str]] | None = doc.kept.get("monitors")
-    if known is None:
-        found: list[tuple[int, str]] = []
-        for row in book_of("en").tables["source"].values():
-            if row["kind"] != "monitor":
-                continue
-            at = doc.text.find(row["name"])
-            while at >= 0 and len(found) < 50:
-                found.append((at, row["name"]))
-                at = doc.text.find(row["name"], at + 1)
-        known = doc.kept["monitors"] = sorted(found)
-    return known

@@ -22,6 +22,7 @@ from services.extract.core.phrases import (
 from services.extract.core.pointers import pointed_at, shown_by
 from services.extract.core.saying_words import (
     CLAUSE_ENDS,
+    DEEDS,
     PLACING,
     PUT,
     SAYERS,
@@ -94,6 +95,8 @@ def _saying_at(tokens: Sequence[Token], words: Sequence[str], at: int, out: list
         saying = _by_pointer(tokens, words, at, out)
     if saying is None and out and word in known.carrying:
         saying = _carried(words, at, out)
+    if saying is None and not out and word in known.carrying:
+        saying = _with_claim(tokens, words, at)
     if saying is None and out and word in known.citing:
         saying = _cited(tokens, words, at)
     if saying is None and word == "by" and not PUT.isdisjoint(words[max(0, at - 8) : at]):
@@ -250,6 +253,15 @@ def _carried(words: Sequence[str], at: int, out: list[Saying]) -> Saying | None:
     if words[at] == "citing":
         return None
     return Saying(last.first, last.last, at + 1, len(words), "carried") if at >= last.last else None
+
+
+def _with_claim(tokens: Sequence[Token], words: Sequence[str], at: int) -> Saying | None:
+    """Who claims a deed and goes on to tell of it: "the group claimed the attack, saying that"."""
+    for k in range(1, at):
+        if words[k] in ("claimed", "claims") and not DEEDS.isdisjoint(words[k + 1 : k + 6]):
+            source = subject_before(tokens, words, k)
+            return Saying(*source, at + 1, len(words), "carried") if source else None
+    return None
 
 
 def _cited(tokens: Sequence[Token], words: Sequence[str], at: int) -> Saying | None:

@@ -40,6 +40,10 @@ COUNTED = frozenset(
 )
 
 
+#: Who acts in what a source tells rather than says who the source is: "according to SANA the army attacked".
+ACTING = frozenset("coalition alliance army military forces troops rebels militants police".split())
+
+
 def subject_before(tokens: Sequence[Token], words: Sequence[str], verb: int) -> tuple[int, int] | None:
     """The subject that ends right before a verb."""
     at = verb - 1
@@ -130,7 +134,8 @@ def _goes_on(tokens: Sequence[Token], words: Sequence[str], first: int, at: int)
     if word in DETERMINERS:
         if at == first or words[at - 1] in CONNECTORS or words[at - 1] in DETERMINERS:
             return True
-        return is_name(tokens[at - 1]) and not lexicon().sources.isdisjoint(words[at + 1 : at + 4])
+        described = lexicon().sources.intersection(words[at + 1 : at + 4])
+        return is_name(tokens[at - 1]) and bool(described) and ACTING.isdisjoint(described)
     if may_stand(tokens[at]):
         return True
     if at == first or at + 1 >= len(words):
