@@ -307,7 +307,7 @@ def _carry_roles(line: Line) -> None:
         if group.refused or group.measure in OF_THINGS:
             continue
         is_part = group.is_part or group.sentence.words[max(0, group.first - 1)] in NAMES_PARTS
-        if not is_part and group.role is Role.PEOPLE:
+        if not group.is_part and group.role is Role.PEOPLE:
             named = whole if group.kind == "N" else before if group.head in ("others", "other") else None
             if named is not None and named.role in CARRIED:
                 group.role = named.role
