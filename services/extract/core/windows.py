@@ -53,6 +53,12 @@ _RATE = re.compile(
 )
 
 
+#: "The attack came a day after raids killed 26": what came days before is context. "Hours after" is the same event's.
+_AFTERWARDS = re.compile(
+    r"\b(?:comes?|came|coming|happened|occurred)\b[^.;,]{0,24}\b(?:days?|weeks?|months?|years?) after\b"
+)
+
+
 class Windows:
     """The expressions of time of one article; a sentence is looked into when first asked about."""
 
@@ -120,6 +126,8 @@ class Windows:
         if _RATE.match(sentence.source, end, min(sentence.end, end + 70)):
             return Span.RATE
         if low is not None and low >= limits["whole_war"] and measure in _HARM:
+            return Span.BACKGROUND
+        if _AFTERWARDS.search(sentence.source, sentence.start, end):
             return Span.BACKGROUND
         if dated is not None and (span := self._by_date(dated, limits["days_old"], end)):
             return span
