@@ -123,6 +123,8 @@ class Voices:
             return spelled_out(phrase.words, self.doc) or self._full_name(phrase, sentence)
         if _generic() & set(phrase.lowered) and (name := self._monitor(phrase.start)):
             return name
+        if _describes_monitor(phrase.lowered) and len({name for _, name in named_monitors(self.doc)}) == 1:
+            return named_monitors(self.doc)[0][1]
         if phrase.lowered[0] in ("the", "that", "this", "his", "its", "their") or len(phrase.lowered) == 1:
             return self._antecedent(phrase, sentence) or phrase.words
         return phrase.words
@@ -323,6 +325,12 @@ def _common() -> frozenset[str]:
     return frozenset(
         words | {"the", "a", "an", "one", "another", "some", "his", "its", "their", "he", "she", "it", "they"}
     )
+
+
+def _describes_monitor(lowered: tuple[str, ...]) -> bool:
+    """Whether a description may mean the only monitor that the article names: "an activist group"."""
+    told = set(lowered)
+    return lowered[-1] in DESCRIBED and bool(told & {"activist", "rights"}) and "another" not in told
 
 
 @cache

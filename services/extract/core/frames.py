@@ -95,6 +95,9 @@ def _saying_at(tokens: Sequence[Token], words: Sequence[str], at: int, out: list
         saying = _by_pointer(tokens, words, at, out)
     if saying is None and out and word in known.carrying:
         saying = _carried(words, at, out)
+    if not at and word in ("citing", "quoting"):
+        following = phrase_from(tokens, words, 1)
+        return Saying(*following, following[1], len(words), "cited") if following else None
     if saying is None and not out and word in known.carrying:
         saying = _with_claim(tokens, words, at)
     if saying is None and out and word in known.citing:
@@ -288,7 +291,7 @@ def _bounded(sayings: list[Saying]) -> list[Saying]:
     out = []
     for at, saying in enumerate(sayings):
         begins, ends = saying.begins, saying.ends
-        if saying.is_after:
+        if saying.is_after and saying.rule != "cited":
             for later in sayings[at + 1 :]:
                 if later.rule == "inserted":
                     ends = min(ends, later.first)

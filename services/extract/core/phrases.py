@@ -44,6 +44,12 @@ COUNTED = frozenset(
 ACTING = frozenset("coalition alliance army military forces troops rebels militants police".split())
 
 
+#: Offices of one person: whose they are stands before them, "Ana Diaz the head of the clinic".
+OFFICES = frozenset(
+    "head chief director governor mayor spokesman spokeswoman founder commander president".split()
+)
+
+
 def subject_before(tokens: Sequence[Token], words: Sequence[str], verb: int) -> tuple[int, int] | None:
     """The subject that ends right before a verb."""
     at = verb - 1
@@ -71,7 +77,10 @@ def subject_before(tokens: Sequence[Token], words: Sequence[str], verb: int) -> 
     ):
         return None
     first = _cut(tokens, words, _with_relative(tokens, words, first), last)
-    if words[first] in ("a", "an") and first > 1 and is_name(tokens[first - 1]):
+    opens = words[first] in ("a", "an") or (
+        words[first] == "the" and not OFFICES.isdisjoint(words[first:last])
+    )
+    if opens and first > 1 and is_name(tokens[first - 1]):
         name = _phrase_start(tokens, words, first - 1)
         first = 0 if name == 0 else first
     if comma and first > 1 and words[first - 1] == ",":
