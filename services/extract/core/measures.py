@@ -77,11 +77,14 @@ class Measures:
             | book.blocks["anchor"]
             | set(self._strong)
             | set(self._weak)
-            | self._taking_part.words
             | book.blocks["fate_anchor"]
         )
         self.harms = frozenset(word for word, measure in self._measure.items() if measure in OF_ONE)
         self.harms |= set(self._strong)
+
+    def may_measure(self, words: set[str]) -> bool:
+        """Whether these words can hold a measure at all."""
+        return not self.words.isdisjoint(words) or self._taking_part.may_be_told(words)
 
     def read(self, sentence: Sentence, line: Line) -> None:
         """Give every group of a sentence its measure, or the reason why it has none."""

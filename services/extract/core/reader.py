@@ -103,7 +103,7 @@ class Reader:
 
     def _is_worth_reading(self, sentence: Sentence, words: set[str], harm: bool) -> bool:
         """Whether it holds a number and a word that measures; "a" needs a word of harm."""
-        if not harm and words.isdisjoint(self._measures.words):
+        if not harm and not self._measures.may_measure(words):
             return False
         if not words.isdisjoint(self._counts) or _DIGIT.search(sentence.text):
             return True

@@ -22,7 +22,12 @@ class TakingPart:
         self._before = book.group("before_part")
         self._anchors = book.code_class("taking_part_anchor")
         self._unsure = book.code_class("modal", "planned")
-        self.words = book.blocks["taking_part"] | book.blocks["taking_part_anchor"]
+        self._fighters = book.blocks["combatant"] | OF_A_FORCE
+        self._words = book.blocks["taking_part"] | book.blocks["taking_part_anchor"]
+
+    def may_be_told(self, words: set[str]) -> bool:
+        """Whether these words speak of fighters and of what they may do."""
+        return not self._fighters.isdisjoint(words) and not self._words.isdisjoint(words)
 
     def read(self, line: Line) -> None:
         """Give those who take part their measure, if no other was found for them."""
