@@ -140,10 +140,10 @@ class EmbeddedServer:
         self._lock = lock
 
     def _let_go(self) -> None:
-        if self._lock is not None:
+        if self._lock is not None:  # without the lock the socket is another server's
+            Path(self.socket).unlink(missing_ok=True)
             os.close(self._lock)
             self._lock = None
-        Path(self.socket).unlink(missing_ok=True)
         if self._sockets is not None:
             shutil.rmtree(self._sockets, ignore_errors=True)
             self._sockets = None

@@ -50,6 +50,17 @@ def test_two_servers_never_share_a_folder(tmp_path):
         EmbeddedServer(tmp_path).start()
 
 
+def test_a_second_start_leaves_the_running_server_within_reach(tmp_path):
+    """What is refused must not take the first one's socket with it when it goes."""
+    with EmbeddedServer(tmp_path) as first:
+        second = EmbeddedServer(tmp_path)
+        with pytest.raises(Misconfigured, match="already runs"):
+            second.start()
+        second.stop()
+        with Redis(unix_socket_path=first.socket) as client:
+            assert client.ping()
+
+
 def test_the_folder_is_free_again_after_a_stop(tmp_path):
     for _ in range(2):
         with EmbeddedServer(tmp_path) as server:

@@ -101,7 +101,7 @@ class Pair:
         if half_known and (_says(one, two.place, rare) or _says(two, one.place, rare)):
             return Relation.EQUAL  # "Midan, in Damascus"
         if place is Relation.APART and (_names(one, two) or _names(two, one)):
-            return Relation.EQUAL  # "the Bab Sharqi area of Old Damascus" is no other place than Old Damascus
+            return Relation.EQUAL  # "the harbour quarter of the old town" is no other place than the old town
         return place
 
     def _quantity_of(self) -> Relation:
