@@ -45,8 +45,19 @@ class Bad:
         return f"{place}: {self.reason}"
 
 
-def articles_from(paths: Iterable[str]) -> Iterator[Article | Bad]:
-    """Every article of every source, in order; "-" is standard input, a folder stands for the files in it."""
+def articles_from(paths: Iterable[str], now: datetime | None = None) -> Iterator[Article | Bad]:
+    """Every article of every source, in order; "-" is standard input, a folder stands for the files in it.
+
+    An article without a date is taken as received `now`, as it would be at the door: "since Sunday" then has a day.
+    """
+    received = now or datetime.now(UTC)
+    for given in _given_by(paths):
+        if isinstance(given, Article) and given.published_at is None:
+            given = given.model_copy(update={"received_at": received})
+        yield given
+
+
+def _given_by(paths: Iterable[str]) -> Iterator[Article | Bad]:
     for path in _files(paths):
         if path != "-" and (told := article_beside(Path(path))) is not None:
             posted = told.as_posted()

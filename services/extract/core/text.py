@@ -130,9 +130,9 @@ class Doc:
 
     @classmethod
     def of(cls, article: Article) -> Doc:
-        """The document that an article is."""
-        published = article.published_at.date() if article.published_at else None
-        return cls(article.text, article.title, published, article.outlet)
+        """The document that an article is; where it says no date of its own, it is as old as its arrival."""
+        written = article.published_at or article.received_at
+        return cls(article.text, article.title, written.date() if written else None, article.outlet)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
