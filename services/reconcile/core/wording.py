@@ -70,13 +70,18 @@ def why(conflict: Conflict) -> str:
 
 def speaker(claim: Claim) -> str:
     """Who vouches, in words."""
-    return claim.claimant or claim.source.outlet or "the article"
+    name = claim.claimant or claim.source.outlet or "the article"
+    return f"the {name[4:]}" if name.startswith("The ") else name
 
 
 def _said(claim: Claim) -> str:
     who = speaker(claim)
     if claim.stance == "denies":
-        return f"{who} denies " + (amount(claim) if claim.low is not None or claim.high is not None else "it")
-    of_whom = f"{claim.party} " if claim.party else ""
+        return (
+            amount(claim) if claim.low is not None or claim.high is not None else "that"
+        ) + f" denied by {who}"
+    of_whom = f" of {claim.party}" if claim.party else ""
     standing = " (of the enemy)" if counts_enemy(claim) else " (of its own)" if counts_own(claim) else ""
-    return f"{who} says {amount(claim)} {of_whom}{_ROLE[claim.role]} {_MEASURE[claim.measure]}{standing}"
+    return (
+        f"{amount(claim)} {_ROLE[claim.role]}{of_whom} {_MEASURE[claim.measure]}{standing} according to {who}"
+    )
