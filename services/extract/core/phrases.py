@@ -239,7 +239,7 @@ def subject_past_clause(tokens: Sequence[Token], words: Sequence[str], at: int) 
 
 
 def subject_past_place(tokens: Sequence[Token], words: Sequence[str], at: int) -> tuple[int, int] | None:
-    """A source with the place where it sits: "the directorate of health in east Aleppo reported"."""
+    """A source with the place where it sits: "the office of health in north Basra reported"."""
     k = at
     while (
         k > 0
