@@ -65,7 +65,7 @@ def desk(called: str = "") -> typer.Typer:
         help="Reads the news, takes out every attributed figure, and says when two of them cannot both hold.",
         no_args_is_help=True,
         context_settings=OPTIONS,
-        pretty_exceptions_show_locals=False,
+        pretty_exceptions_enable=False,
         add_completion=False,
     )
     for command in COMMANDS:

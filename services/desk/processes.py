@@ -99,7 +99,12 @@ class Line:
             raise Misconfigured(
                 f"expected workers of {', '.join(SERVICES)}, got {', '.join(sorted(unknown))}"
             )
-        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            (self.folder / "logs").mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Misconfigured(
+                f"expected a folder that can be written, got {self.folder}: {error.strerror}"
+            ) from error
         if not self.redis_url:
             self.server = EmbeddedServer(self.folder / "redis")
             self.server.start()
@@ -173,7 +178,6 @@ class Line:
 
     def _launch(self, worker: Worker) -> None:
         logs = self.folder / "logs"
-        logs.mkdir(exist_ok=True)
         with (logs / f"{worker.name}.log").open("ab") as log:
             worker.process = subprocess.Popen(  # noqa: S603
                 [sys.executable, "-m", f"services.{worker.service}.app"],
