@@ -51,6 +51,11 @@ class Source(NamedTuple):
     def received_at(self) -> datetime | None:
         return datetime.fromisoformat(self.received) if self.received else None
 
+    @property
+    def written_at(self) -> datetime | None:
+        """When it was written, as far as is known: an article that says no date is as old as its arrival."""
+        return self.published_at or self.received_at
+
 
 @dataclass(frozen=True)
 class Claim:

@@ -57,7 +57,7 @@ def _of_figure(figure: Figure, theatre: str, source: Source) -> Claim:
         last = first
     counted_on = figure.span is Span.CUMULATIVE and bool(figure.party_id)
     if dated and first == last and _runs_on(figure, first, source):
-        published = source.published_at or source.received_at
+        published = source.written_at
         last = published.toordinal() if published else last
     if (
         dated
@@ -176,13 +176,13 @@ def _days(start: date | None, end: date | None, stated: bool, source: Source) ->
     if start and end:
         return (start.toordinal(), end.toordinal(), stated)
     if end or start:
-        published = source.published_at or source.received_at
+        published = source.written_at
         last = end.toordinal() if end else 0
         first = start.toordinal() if start else 0
         if not last and published:
             last = max(published.toordinal(), first)
         return (first or last, last or first, stated)
-    published = source.published_at or source.received_at
+    published = source.written_at
     return (published.toordinal(), published.toordinal(), False) if published else (0, 0, False)
 
 
@@ -196,7 +196,7 @@ def _kind(figure: Figure) -> str:
 
 def _runs_on(figure: Figure, first: int, source: Source) -> bool:
     """Whether "have been killed", said days later of fighting that goes on, means since that day."""
-    published = source.published_at or source.received_at
+    published = source.written_at
     if published is None or published.toordinal() - first <= LOOSE_DAYS or figure.span is Span.BACKGROUND:
         return False
     return kind_of(figure.event.value).lasting and is_collective(figure.event_words) and runs_on(figure.quote)
@@ -204,7 +204,7 @@ def _runs_on(figure: Figure, first: int, source: Source) -> bool:
 
 def _as_of(source: Source, last_day: int) -> float:
     """The latest time of which the claim can speak, in days: when it was published, not before its event ended."""
-    published = source.published_at or source.received_at
+    published = source.written_at
     if published is None:
         return float(last_day)
     fraction = (published.hour * 60 + published.minute) / 1440
